@@ -1,0 +1,97 @@
+"""The hooks. Each takes no arguments and yields frozen provider records; the core calls the records.
+
+Every docstring holds a complete plugin module: save it, name it in an entry point of the group
+``scanfit`` and it works. The suite runs each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pluggy
+
+from scanfit.providers import CatalogSource, MeasurementDef, Recommender, ScanReader
+
+PROJECT = "scanfit"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec
+def scanfit_scan_readers() -> Iterable[ScanReader]:
+    """Yield readers of scan files.
+
+    >>> from scanfit.api import Mesh, RawScan, ScanReader, Unit, hookimpl
+    >>>
+    >>> def read_xyz(path, options):
+    ...     rows = [line.split() for line in path.read_text().splitlines()]
+    ...     corners = [[float(x) for x in row[:3]] for row in rows]
+    ...     faces = [[i, i + 1, i + 2] for i in range(0, len(corners), 3)]
+    ...     return RawScan(mesh=Mesh(vertices=corners, faces=faces), unit=Unit.MM)
+    >>>
+    >>> @hookimpl
+    ... def scanfit_scan_readers():
+    ...     yield ScanReader(name="xyz", summary="Corners, three lines a triangle",
+    ...                      suffixes=(".xyz",), read=read_xyz)
+    """
+    raise AssertionError("a hook specification is never called")
+
+
+@hookspec
+def scanfit_measurements() -> Iterable[MeasurementDef]:
+    """Yield measurements. A third party's name starts with its plugin's name and a dot.
+
+    >>> from scanfit.api import Measurement, MeasurementDef, hookimpl
+    >>>
+    >>> def length_in_barleycorns(view):
+    ...     return Measurement(name="cobbler.barleycorns", value=view.length_mm / 8.4667,
+    ...                        unit="", sigma=0.1)
+    >>>
+    >>> @hookimpl
+    ... def scanfit_measurements():
+    ...     yield MeasurementDef(name="cobbler.barleycorns", summary="Foot length in thirds of an inch",
+    ...                          unit="", standard="in-house", compute=length_in_barleycorns)
+    """
+    raise AssertionError("a hook specification is never called")
+
+
+@hookspec
+def scanfit_catalogs() -> Iterable[CatalogSource]:
+    """Yield sources of shoe or insole catalogues.
+
+    >>> from scanfit.api import CatalogSource, hookimpl
+    >>>
+    >>> def load(location, options):
+    ...     import polars as pl
+    ...     return pl.read_ndjson(location.removeprefix("lines:"))
+    >>>
+    >>> @hookimpl
+    ... def scanfit_catalogs():
+    ...     yield CatalogSource(name="lines", summary="One JSON object a line",
+    ...                         accepts=lambda location: location.startswith("lines:"), load=load)
+    """
+    raise AssertionError("a hook specification is never called")
+
+
+@hookspec
+def scanfit_recommenders() -> Iterable[Recommender]:
+    """Yield recommenders of shoes or insoles.
+
+    >>> from scanfit.api import Explanation, Recommender, Scores, hookimpl
+    >>>
+    >>> def score(request, table):
+    ...     longest = max(foot.measurements["foot_length"].value for foot in request.pair.feet)
+    ...     spare = table["inner_length_mm"].to_numpy() - longest
+    ...     worst = 1 - abs(spare - 12) / 8
+    ...     return Scores(score=worst, mean=worst, worst_zone=["toe_length"] * len(worst))
+    >>>
+    >>> def explain(request, rows):
+    ...     return [Explanation(zones=(), verdict="good", reasons=("chosen by length alone",))
+    ...             for _ in range(len(rows))]
+    >>>
+    >>> @hookimpl
+    ... def scanfit_recommenders():
+    ...     yield Recommender(name="length-only", summary="Picks by length and nothing else", item="shoe",
+    ...                       needs=("foot_length",), score=score, explain=explain)
+    """
+    raise AssertionError("a hook specification is never called")

@@ -1,0 +1,1 @@
+"""Frozen values, checked at birth. They hold; they do not compute."""

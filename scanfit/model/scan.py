@@ -1,0 +1,122 @@
+"""Scans: as they arrive (``RawScan``) and as one foot in the foot frame (``FootScan``)."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scanfit.errors import ValueFault
+from scanfit.model.mesh import Mesh
+from scanfit.model.quality import Quality
+from scanfit.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Side(enum.Enum):
+    """Which foot."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> Side:
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
+
+class LoadState(enum.Enum):
+    """How much of the body's weight the foot carried; measures of different states never mix."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    SITTING = "sitting"
+    BIPEDAL = "bipedal"
+    SINGLE = "single"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inferred:
+    """Something scanfit concluded instead of being told.
+
+    ``confidence`` is in 0 to 1; 1 only where the user or the file said so.
+    """
+
+    value: str
+    confidence: float
+    because: str
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueFault(f"confidence is {self.confidence}, expected 0 to 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where numbers came from: the path as the user gave it, the file's sha256, the unit used."""
+
+    path: str = ""
+    sha256: str = ""
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RawScan:
+    """What a reader hands over: one or two feet in any pose, perhaps with a floor and fragments.
+
+    Attributes
+    ----------
+    mesh : in the file's own unit, any frame
+    unit : the unit the format declares, None where it declares none (STL, OBJ, PLY, OFF)
+    side, load_state : only if the file says so
+    notes : what the reader repaired or dropped, for people ("3 faces with NaN vertices dropped")
+    """
+
+    mesh: Mesh
+    unit: Unit | None
+    side: Side | None = None
+    load_state: LoadState = LoadState.UNKNOWN
+    device: str = ""
+    captured_at: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FootScan:
+    """One foot, in millimetres, in the foot frame.
+
+    The frame is right-handed: origin = pternion projected on the floor, x from heel to toes along the
+    foot axis ``PT_CP``, y to the left of the walking direction, z up with the floor at z = 0.
+
+    Attributes
+    ----------
+    T_foot_scan : (4, 4) float64, rigid, maps scan coordinates (already in mm) to the foot frame
+    platform : True where the floor was seen in the scan, False where it was inferred from the sole
+    inferred : what was concluded about unit, side, floor …, by name
+    """
+
+    mesh: Mesh
+    side: Side
+    load_state: LoadState
+    T_foot_scan: NDArray[np.float64]
+    quality: Quality
+    platform: bool
+    inferred: Mapping[str, Inferred] = field(default_factory=dict)
+    source: Source = field(default_factory=Source)
+
+    def __post_init__(self) -> None:
+        import numpy as np
+
+        T = np.array(self.T_foot_scan, dtype=np.float64)
+        if T.shape != (4, 4):
+            raise ValueFault(f"T_foot_scan has shape {T.shape}, expected (4, 4)")
+        R = T[:3, :3]
+        off = float(np.abs(R @ R.T - np.eye(3)).max())
+        if not off < 1e-9 or np.linalg.det(R) < 0 or not np.array_equal(T[3], [0, 0, 0, 1]):
+            raise ValueFault("T_foot_scan is not rigid")
+        T.flags.writeable = False
+        object.__setattr__(self, "T_foot_scan", T)

@@ -1,0 +1,137 @@
+"""What a plugin hands over: frozen records. The hook yields them, the core calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scanfit.errors import ValueFault
+from scanfit.model.measurement import NAME, UNITS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scanfit.foot.view import FootView
+    from scanfit.model.measurement import Category, Measurement, Withheld
+    from scanfit.model.recommendation import Explanation, FitRequest, Scores
+    from scanfit.model.scan import RawScan
+
+API_VERSION = 1
+PROVIDER_NAME = re.compile(r"^[a-z][a-z0-9-]{1,30}$")
+OPTION_TYPES: Mapping[str, type] = {"text": str, "integer": int, "number": float, "flag": bool}
+
+Options = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A typed option of a provider, given as ``-o name=value``."""
+
+    name: str
+    kind: str = "text"
+    default: str | int | float | bool | None = None
+    help: str = ""
+    choices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not re.match(r"^[a-z][a-z0-9_]{0,30}$", self.name):
+            raise ValueFault(f"'{self.name}' is not an option name: lower case letters, digits and _")
+        if self.kind not in OPTION_TYPES:
+            raise ValueFault(f"option {self.name}: kind is '{self.kind}', expected {', '.join(OPTION_TYPES)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """What every provider has: a name people type and a summary people read."""
+
+    kind: ClassVar[str] = ""
+
+    name: str
+    summary: str
+    options: tuple[Option, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not PROVIDER_NAME.match(self.name):
+            raise ValueFault(f"'{self.name}' is not a provider name: 2 to 31 of a-z, 0-9 and -, a letter first")
+        _need_summary(self.name, self.summary)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanReader(Provider):
+    """Reads a scan file. ``read(path, options) -> RawScan``; suffixes are lower case with the dot."""
+
+    kind: ClassVar[str] = "reader"
+
+    suffixes: tuple[str, ...]
+    read: Callable[[Path, Options], RawScan]
+
+    def __post_init__(self) -> None:
+        Provider.__post_init__(self)
+        if not self.suffixes or any(not s.startswith(".") or s != s.lower() for s in self.suffixes):
+            raise ValueFault(f"reader {self.name}: suffixes are {self.suffixes}, expected like ('.stl',)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogSource(Provider):
+    """Loads a catalogue. ``load(location, options)`` returns anything with the Arrow stream interface.
+
+    ``accepts(location)`` says from the location's text alone whether this source can load it.
+    """
+
+    kind: ClassVar[str] = "catalog"
+
+    accepts: Callable[[str], bool]
+    load: Callable[[str, Options], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommender(Provider):
+    """Scores catalogue rows for a person.
+
+    ``item`` is what it recommends: "shoe" or "insole". ``needs`` are the measurements without which it
+    has nothing to say. ``score(request, table) -> Scores`` is columnar over every row; ``explain(request,
+    rows) -> one Explanation per row`` is called for the few rows that are shown.
+    """
+
+    kind: ClassVar[str] = "recommender"
+
+    item: str
+    needs: tuple[str, ...]
+    score: Callable[[FitRequest, Any], Scores]
+    explain: Callable[[FitRequest, Any], Sequence[Explanation]]
+
+    def __post_init__(self) -> None:
+        Provider.__post_init__(self)
+        if self.item not in ("shoe", "insole"):
+            raise ValueFault(f"recommender {self.name}: item is '{self.item}', expected shoe or insole")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurementDef:
+    """Defines one measure. ``compute(view) -> Measurement | Category | Withheld``.
+
+    ``needs`` names what the scan must show ("sole", "separated_toes", "ankle") for people to read.
+    """
+
+    kind: ClassVar[str] = "measurement"
+
+    name: str
+    summary: str
+    unit: str
+    standard: str
+    compute: Callable[[FootView], Measurement | Category | Withheld]
+    needs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not NAME.match(self.name):
+            raise ValueFault(f"'{self.name}' is not a measurement name: lower case letters, digits and _")
+        if self.unit not in UNITS:
+            raise ValueFault(f"{self.name}: unit is '{self.unit}', expected one of {', '.join(map(repr, UNITS))}")
+        _need_summary(self.name, self.summary)
+
+
+def _need_summary(name: str, summary: str) -> None:
+    if not summary.strip() or "\n" in summary:
+        raise ValueFault(f"{name}: the summary must be one line that is not empty")
