@@ -1,0 +1,82 @@
+"""The only module a plugin imports. ``__all__`` is the contract; everything else may change.
+
+Names load on first use, so that ``scanfit plugins list`` stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scanfit.errors import CatalogError as CatalogError
+    from scanfit.errors import GeometryError as GeometryError
+    from scanfit.errors import PluginError as PluginError
+    from scanfit.errors import ScanError as ScanError
+    from scanfit.errors import ScanfitError as ScanfitError
+    from scanfit.errors import UsageError as UsageError
+    from scanfit.hookspecs import hookimpl as hookimpl
+    from scanfit.model.measurement import Category as Category
+    from scanfit.model.measurement import Measurement as Measurement
+    from scanfit.model.measurement import Withheld as Withheld
+    from scanfit.model.mesh import Mesh as Mesh
+    from scanfit.model.profile import FootPair as FootPair
+    from scanfit.model.profile import FootProfile as FootProfile
+    from scanfit.model.recommendation import Explanation as Explanation
+    from scanfit.model.recommendation import FitRequest as FitRequest
+    from scanfit.model.recommendation import Scores as Scores
+    from scanfit.model.recommendation import ZoneFit as ZoneFit
+    from scanfit.model.scan import LoadState as LoadState
+    from scanfit.model.scan import RawScan as RawScan
+    from scanfit.model.scan import Side as Side
+    from scanfit.providers import API_VERSION as API_VERSION
+    from scanfit.providers import CatalogSource as CatalogSource
+    from scanfit.providers import MeasurementDef as MeasurementDef
+    from scanfit.providers import Option as Option
+    from scanfit.providers import Recommender as Recommender
+    from scanfit.providers import ScanReader as ScanReader
+    from scanfit.units import Unit as Unit
+
+_HOME = {
+    "API_VERSION": "scanfit.providers",
+    "CatalogError": "scanfit.errors",
+    "CatalogSource": "scanfit.providers",
+    "Category": "scanfit.model.measurement",
+    "Explanation": "scanfit.model.recommendation",
+    "FitRequest": "scanfit.model.recommendation",
+    "FootPair": "scanfit.model.profile",
+    "FootProfile": "scanfit.model.profile",
+    "GeometryError": "scanfit.errors",
+    "LoadState": "scanfit.model.scan",
+    "Measurement": "scanfit.model.measurement",
+    "MeasurementDef": "scanfit.providers",
+    "Mesh": "scanfit.model.mesh",
+    "Option": "scanfit.providers",
+    "PluginError": "scanfit.errors",
+    "RawScan": "scanfit.model.scan",
+    "Recommender": "scanfit.providers",
+    "ScanError": "scanfit.errors",
+    "ScanReader": "scanfit.providers",
+    "ScanfitError": "scanfit.errors",
+    "Scores": "scanfit.model.recommendation",
+    "Side": "scanfit.model.scan",
+    "Unit": "scanfit.units",
+    "UsageError": "scanfit.errors",
+    "Withheld": "scanfit.model.measurement",
+    "ZoneFit": "scanfit.model.recommendation",
+    "hookimpl": "scanfit.hookspecs",
+}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"scanfit.api has no '{name}'")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)
