@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from scanfit.errors import ScanError as ScanError
     from scanfit.errors import ScanfitError as ScanfitError
     from scanfit.errors import UsageError as UsageError
+    from scanfit.fit.explain import explain_zones as explain_zones
+    from scanfit.fit.score import score_zones as score_zones
+    from scanfit.geometry._trimesh import load_with_trimesh as load_with_trimesh
+    from scanfit.geometry.clean import clean_mesh as clean_mesh
     from scanfit.hookspecs import hookimpl as hookimpl
+    from scanfit.foot.definitions import MEASUREMENTS as MEASUREMENTS
     from scanfit.model.measurement import Category as Category
     from scanfit.model.measurement import Measurement as Measurement
     from scanfit.model.measurement import Withheld as Withheld
@@ -50,6 +55,7 @@ _HOME = {
     "LoadState": "scanfit.model.scan",
     "Measurement": "scanfit.model.measurement",
     "MeasurementDef": "scanfit.providers",
+    "MEASUREMENTS": "scanfit.foot.definitions",
     "Mesh": "scanfit.model.mesh",
     "Option": "scanfit.providers",
     "PluginError": "scanfit.errors",
@@ -64,7 +70,11 @@ _HOME = {
     "UsageError": "scanfit.errors",
     "Withheld": "scanfit.model.measurement",
     "ZoneFit": "scanfit.model.recommendation",
+    "clean_mesh": "scanfit.geometry.clean",
+    "explain_zones": "scanfit.fit.explain",
     "hookimpl": "scanfit.hookspecs",
+    "load_with_trimesh": "scanfit.geometry._trimesh",
+    "score_zones": "scanfit.fit.score",
 }
 
 __all__ = sorted(_HOME)  # noqa: PLE0605

@@ -22,7 +22,10 @@ WEARERS = ("men", "women", "child")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitRequest:
-    """One person's question: these feet, this use. Hard filters have already been applied by the core."""
+    """One person's question: these feet, this use. Hard filters have already been applied by the core.
+
+    ``sock_mm`` is the thickness of the sock the shoes will be worn with; the feet are bare.
+    """
 
     pair: FootPair
     taste: str = "regular"
@@ -34,6 +37,27 @@ class FitRequest:
             raise ValueFault(f"taste is '{self.taste}', expected one of {', '.join(TASTES)}")
         if not (math.isfinite(self.sock_mm) and 0 <= self.sock_mm <= 10):
             raise ValueFault(f"sock_mm is {self.sock_mm}, expected 0 to 10")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the customer wants. ``category``, ``wearer``, ``max_price`` and ``in_stock`` are hard filters.
+
+    ``sock_mm`` is the sock the shoes will be worn with; ``explain`` is the sku of one model to show zone by zone.
+    """
+
+    category: str | None = None
+    wearer: str | None = None
+    taste: str = "regular"
+    max_price: float | None = None
+    in_stock: bool = False
+    sock_mm: float = 0.0
+    top: int = 5
+    explain: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.top < 1:
+            raise ValueFault(f"top is {self.top}, expected 1 or more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,7 +79,11 @@ class Scores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneFit:
-    """One zone of one shoe on one foot. Clearance = shoe minus foot minus sock, mm; None when unknown."""
+    """One zone of one shoe on one foot.
+
+    Clearance = item minus foot minus what the sock takes, mm; None when the item's or the foot's number is
+    unknown, and then ``item_mm`` or ``foot_mm`` says which.
+    """
 
     zone: str
     side: Side
@@ -64,13 +92,15 @@ class ZoneFit:
     low_mm: float
     high_mm: float
     verdict: str
+    item_mm: float | None = None
+    foot_mm: float | None = None
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
             raise ValueFault(f"{self.zone}: verdict is '{self.verdict}', expected one of {', '.join(VERDICTS)}")
         if (self.clearance_mm is None) != (self.verdict == "unknown"):
             raise ValueFault(f"{self.zone}: clearance {self.clearance_mm} with verdict '{self.verdict}'")
-        for value in (self.clearance_mm, self.sigma_mm, self.low_mm, self.high_mm):
+        for value in (self.clearance_mm, self.sigma_mm, self.low_mm, self.high_mm, self.item_mm, self.foot_mm):
             if value is not None and not math.isfinite(value):
                 raise ValueFault(f"{self.zone}: {value} is not a finite number")
 
@@ -88,7 +118,8 @@ class Explanation:
 class ItemFit:
     """One ranked catalogue row: a shoe or an insole.
 
-    ``probability`` stays None until a calibrated fit engine gives it a meaning.
+    ``probability`` stays None until a calibrated fit engine gives it a meaning. ``worst_zone`` decided the
+    score; for an item in ``Recommendation.nearest`` it is the zone that stopped it.
     """
 
     sku: str
@@ -105,15 +136,24 @@ class ItemFit:
     stock: int | None = None
     probability: float | None = None
     score: float | None = None
+    worst_zone: str = ""
     recommender: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """The ranked answer. ``nearest`` holds what came closest when no shoe fits."""
+    """The ranked answer.
+
+    Attributes
+    ----------
+    nearest : what came closest, with the zone that stopped it; only when no shoe fits
+    explained : the best variant of the item the user asked about by its sku
+    considered : how many catalogue rows were scored after the hard filters
+    """
 
     shoes: tuple[ItemFit, ...] = ()
     insoles: tuple[ItemFit, ...] = ()
     nearest: tuple[ItemFit, ...] = ()
+    explained: tuple[ItemFit, ...] = ()
     considered: int = 0
     notes: tuple[str, ...] = ()

@@ -1,0 +1,300 @@
+"""Write the demonstration catalogues: ``python catalogs/make_demo.py`` makes demo/shoes.csv and demo/insoles.csv.
+
+Every brand, model and dimension is invented. The dimensions follow the grading rules below, which
+catalogs/README.md explains; the same rules give the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from scanfit.catalog.schema import INSOLE, SHOE
+from scanfit.catalog.sizes import foot_length_mm
+
+HERE = Path(__file__).resolve().parent
+
+# Usable inner length minus foot length, mm: the middle of each category's range (sizing notes, section 4; tag D).
+ALLOWANCE = {
+    "dress": 11.5, "pump": 6.5, "casual": 12.0, "walking": 12.0, "running": 14.5, "hiking": 15.5, "safety": 14.0,
+    "child": 14.5,
+}  # fmt: skip
+
+# Mean foot at the sample size (ANSUR regressions on foot length, measures notes, section 3, tag C). Unisex is the
+# mean of both sexes. The child's are ratios, tag D: no child data was at hand.
+SAMPLE_FL = {"men": 270.0, "women": 245.0, "unisex": 258.0, "child": 180.0}
+FOOT = {  # ball girth, ball width, heel width at the sample size
+    "men": (0.590 * 270 + 92.2, 0.235 * 270 + 38.1, 0.202 * 270 + 17.7),
+    "women": (0.573 * 245 + 86.9, 0.213 * 245 + 40.2, 0.214 * 245 + 14.5),
+    "unisex": (
+        (0.590 * 258 + 92.2 + 0.573 * 258 + 86.9) / 2,
+        (0.235 * 258 + 38.1 + 0.213 * 258 + 40.2) / 2,
+        (0.202 * 258 + 17.7 + 0.214 * 258 + 14.5) / 2,
+    ),
+    "child": (2.115 * 0.39 * 180 + 32.0, 0.39 * 180, 0.27 * 180),
+}
+
+# mm per mm of foot length.
+GIRTH_GRADE = {"US_M": 0.75, "US_W": 0.75, "UK": 0.75, "JP": 0.60, "EU": 0.71, "MONDO": 0.60}  # EU, MONDO: tag D
+CHILD_GIRTH_GRADE = 5.0 / (25.4 / 3)  # 5 mm per whole size (UK fittings)
+WIDTH_GRADE = 0.37  # shoes; feet only 0.21 to 0.24
+HEEL_GRADE = 0.20  # tag D: as feet, 0.202 to 0.214
+INSTEP_GRADE = 0.15  # tag D: less than proportional, the arch hardly goes with length
+TOE_BOX_GRADE = 0.08  # tag D
+
+# Ball girth of each marked width minus the medium's, mm. US 6.35 per letter, UK 6.5 per fitting, JIS 6 per letter;
+# EU has no width system, so words and 6 mm (tag D).
+WIDTHS = {
+    "-": {"": 0.0},
+    "us-men": {"B": -12.7, "D": 0.0, "2E": 12.7, "4E": 25.4},
+    "us-men-2": {"D": 0.0, "2E": 12.7},
+    "us-women": {"2A": -12.7, "B": 0.0, "D": 12.7, "2E": 25.4},
+    "us-women-2": {"B": 0.0, "D": 12.7},
+    "uk-men": {"E": -6.5, "F": 0.0, "G": 6.5, "H": 13.0},
+    "uk-women": {"C": -6.5, "D": 0.0, "E": 6.5, "EE": 13.0},
+    "uk-child": {"E": -6.5, "F": 0.0, "G": 6.5, "H": 13.0},
+    "eu": {"regular": 0.0, "wide": 6.0, "extra wide": 12.0},
+    "eu-2": {"regular": 0.0, "wide": 6.0},
+    "jis": {"E": 0.0, "2E": 6.0, "3E": 12.0, "4E": 18.0},
+}
+WIDTH_PER_GIRTH = 1 / 2.145  # ball width with ball girth, ANSUR regression of men: 2.145 W + 33.5
+HEEL_PER_GIRTH = 1.0 / 6.35  # tag D: 1 mm per US letter
+INSTEP_PER_GIRTH = 1.0 / 6.35  # tag D
+TOE_BOX_PER_GIRTH = 0.5 / 6.35  # tag D
+
+# Last minus foot for the medium width, at the sample size (sizing notes, section 5; middles of the D ranges).
+GIRTH_EASE, WIDTH_EASE, HEEL_EASE = 0.0, -1.0, -2.0
+INSTEP_RATIO, INSTEP_EASE = 0.24, 3.7  # instep height over foot length; a foot's is 0.23 to 0.25
+TOE_RATIO, TOE_EASE = 0.11, 6.5  # toe-box height; a foot's is 0.10 to 0.12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """How a model's last differs from the mean foot's, mm (tag D)."""
+
+    girth: float = 0.0
+    width: float = 0.0
+    heel: float = 0.0
+    instep: float = 0.0
+    toe: float = 0.0
+    length: float = 0.0
+
+
+LASTS = {
+    "even": Last(),
+    "slim": Last(girth=-6, width=-3, heel=-2, instep=-1.5, toe=-1),
+    "full": Last(girth=6, width=3, heel=2, instep=2, toe=1.5),
+    "broad": Last(girth=1, width=4, heel=5, toe=1),
+    "high": Last(girth=2, instep=4, toe=2.5),
+    "low": Last(girth=-1, instep=-3, toe=-2),
+    "vee": Last(girth=1, width=2, heel=-3.5),
+    "toe room": Last(width=2, toe=4, length=0.5),
+}
+
+
+def _steps(first: int, last: int, step: str = "1") -> list[Fraction]:
+    count = int((last - first) / Fraction(step))
+    return [first + i * Fraction(step) for i in range(count + 1)]
+
+
+SIZES = {
+    "eu-men": _steps(39, 47), "eu-women": _steps(35, 42), "eu-both": _steps(36, 47), "eu-child": _steps(24, 37),
+    "eu-men-half": _steps(39, 47, "1/2"), "eu-women-half": _steps(35, 42, "1/2"),
+    "eu-men-third": _steps(40, 48, "2/3"), "eu-women-third": _steps(36, 44, "2/3"),
+    "eu-both-third": _steps(36, 48, "2/3"),
+    "uk-men": _steps(6, 12, "1/2"), "uk-women": _steps(3, 8, "1/2"),
+    "us-men": _steps(7, 13, "1/2"), "us-women": _steps(5, 11, "1/2"),
+    "jp-men": _steps(24, 29, "1/2"), "jp-women": _steps(22, 26, "1/2"),
+    "mondo-both": _steps(225, 295, "5"),
+    "uk-child": _steps(6, 13, "1/2"), "us-child": _steps(8, 13, "1/2"), "kr-child": _steps(150, 220, "10"),
+}  # fmt: skip
+
+# brand | model | category | wearer | system | sizes | widths | last | price | features
+SHOES = """
+Marlowick   | Chancel Oxford   | dress   | men    | UK    | uk-men         | uk-men     | even     | 189.00 | lace-up;leather
+Marlowick   | Vestry Derby     | dress   | men    | UK    | uk-men         | uk-men     | high     | 179.00 | lace-up;leather
+Marlowick   | Cloister Loafer  | dress   | men    | UK    | uk-men         | -          | slim     | 169.00 | slip-on;leather
+Pommerlo    | Notary           | dress   | men    | EU    | eu-men-half    | eu-2       | even     | 129.00 | lace-up;leather
+Pommerlo    | Envoy            | dress   | men    | EU    | eu-men-half    | -          | broad    | 139.00 | lace-up;leather
+Pommerlo    | Clerk            | dress   | women  | EU    | eu-women-half  | eu-2       | even     | 119.00 | lace-up;leather
+Pommerlo    | Archive Loafer   | dress   | women  | EU    | eu-women-half  | -          | low      | 109.00 | slip-on;leather
+Marlowick   | Sacristy Brogue  | dress   | women  | UK    | uk-women       | uk-women   | even     | 159.00 | lace-up;leather
+Tannivar    | Recital 45       | pump    | women  | EU    | eu-women-half  | -          | even     | 99.00  | heel-45mm;leather
+Tannivar    | Overture 60      | pump    | women  | EU    | eu-women-half  | eu-2       | slim     | 119.00 | heel-60mm;leather
+Tannivar    | Matinee 30       | pump    | women  | US_W  | us-women       | us-women   | even     | 109.00 | heel-30mm;leather
+Tannivar    | Cantata 20       | pump    | women  | EU    | eu-women-half  | eu         | toe room | 89.00  | heel-20mm;leather
+Quillbeck   | Harbour          | casual  | men    | EU    | eu-men-half    | -          | even     | 79.90  | lace-up;canvas
+Quillbeck   | Harbour          | casual  | women  | EU    | eu-women-half  | -          | even     | 79.90  | lace-up;canvas
+Quillbeck   | Ferry            | casual  | unisex | EU    | eu-both        | -          | full     | 69.90  | slip-on;canvas
+Quillbeck   | Jetty            | casual  | unisex | EU    | eu-both-third  | -          | broad    | 84.90  | lace-up;leather
+Hasselune   | Porch            | casual  | men    | US_M  | us-men         | us-men-2   | broad    | 95.00  | slip-on;leather
+Hasselune   | Veranda          | casual  | women  | US_W  | us-women       | us-women   | even     | 95.00  | lace-up;leather
+Hasselune   | Gazebo           | casual  | women  | EU    | eu-women-half  | eu         | high     | 89.00  | hook-and-loop;leather
+Hasselune   | Terrace          | casual  | men    | US_M  | us-men         | us-men     | even     | 92.00  | lace-up;leather
+Hasselune   | Loggia           | casual  | men    | EU    | eu-men-half    | eu         | even     | 85.00  | lace-up;canvas
+Brightknap  | Stile            | walking | men    | EU    | eu-men-half    | eu         | even     | 129.00 | lace-up;leather;removable-insole
+Brightknap  | Stile            | walking | women  | EU    | eu-women-half  | eu         | even     | 129.00 | lace-up;leather;removable-insole
+Brightknap  | Towpath          | walking | men    | US_M  | us-men         | us-men     | even     | 119.00 | lace-up;removable-insole
+Brightknap  | Towpath          | walking | women  | US_W  | us-women       | us-women   | even     | 119.00 | lace-up;removable-insole
+Brightknap  | Bridleway        | walking | men    | EU    | eu-men-third   | -          | broad    | 134.00 | lace-up;wide-toe-box;removable-insole
+Oddermark   | Meadow           | walking | women  | JP    | jp-women       | jis        | even     | 115.00 | lace-up;removable-insole
+Oddermark   | Causeway         | walking | men    | JP    | jp-men         | jis        | even     | 115.00 | lace-up;removable-insole
+Oddermark   | Lantern          | walking | unisex | EU    | eu-both-third  | -          | toe room | 109.00 | hook-and-loop;stretch-upper;removable-insole
+Velocine    | Tempo One        | running | men    | US_M  | us-men         | us-men     | even     | 140.00 | mesh;removable-insole
+Velocine    | Tempo One        | running | women  | US_W  | us-women       | us-women   | even     | 140.00 | mesh;removable-insole
+Velocine    | Relay            | running | men    | EU    | eu-men-third   | eu-2       | even     | 125.00 | mesh;removable-insole
+Velocine    | Relay            | running | women  | EU    | eu-women-third | eu-2       | even     | 125.00 | mesh;removable-insole
+Velocine    | Cadence          | running | men    | EU    | eu-men-third   | -          | slim     | 155.00 | mesh;removable-insole
+Velocine    | Cadence          | running | women  | EU    | eu-women-third | -          | vee      | 155.00 | mesh;removable-insole
+Velocine    | Mileage          | running | men    | EU    | eu-men-third   | eu-2       | broad    | 150.00 | mesh;wide-toe-box;removable-insole
+Velocine    | Interval         | running | unisex | EU    | eu-both-third  | -          | even     | 135.00 | mesh;removable-insole
+Ostrefell   | Cairn Low        | hiking  | men    | EU    | eu-men-half    | eu-2       | even     | 169.00 | lace-up;waterproof;removable-insole
+Ostrefell   | Cairn Low        | hiking  | women  | EU    | eu-women-half  | eu-2       | even     | 169.00 | lace-up;waterproof;removable-insole
+Ostrefell   | Tarn             | hiking  | men    | US_M  | us-men         | us-men     | even     | 179.00 | lace-up;waterproof;removable-insole
+Ostrefell   | Tarn             | hiking  | women  | US_W  | us-women       | us-women-2 | even     | 179.00 | lace-up;waterproof;removable-insole
+Ostrefell   | Ridge Mid        | hiking  | men    | UK    | uk-men         | -          | broad    | 199.00 | lace-up;waterproof;removable-insole
+Ostrefell   | Ridge Mid        | hiking  | women  | UK    | uk-women       | -          | vee      | 199.00 | lace-up;waterproof;removable-insole
+Ostrefell   | Scree            | hiking  | unisex | MONDO | mondo-both     | -          | even     | 229.00 | lace-up;waterproof;removable-insole
+Anvilgate   | Girder S3        | safety  | men    | EU    | eu-men-half    | eu         | full     | 99.00  | steel-toe-cap;lace-up
+Anvilgate   | Girder S3        | safety  | women  | EU    | eu-women-half  | eu-2       | even     | 99.00  | steel-toe-cap;lace-up
+Anvilgate   | Bolt S2          | safety  | men    | EU    | eu-men-third   | eu         | even     | 89.00  | steel-toe-cap;slip-on
+Anvilgate   | Bolt S2          | safety  | women  | EU    | eu-women-third | eu-2       | even     | 89.00  | steel-toe-cap;slip-on
+Anvilgate   | Joist S3         | safety  | men    | US_M  | us-men         | us-men-2   | even     | 105.00 | composite-toe-cap;lace-up
+Anvilgate   | Rivet S1         | safety  | unisex | EU    | eu-both-third  | -          | even     | 79.00  | composite-toe-cap;mesh
+Anvilgate   | Lintel S3        | safety  | men    | UK    | uk-men         | uk-men     | broad    | 109.00 | composite-toe-cap;lace-up
+Pipkinette  | Skipjack         | child   | child  | EU    | eu-child       | eu         | even     | 49.90  | hook-and-loop;removable-insole
+Pipkinette  | Leapfrog         | child   | child  | UK_C  | uk-child       | uk-child   | even     | 54.90  | hook-and-loop;leather
+Pipkinette  | Hopscotch        | child   | child  | US_C  | us-child       | -          | full     | 44.90  | lace-up;mesh
+Pipkinette  | Puddle           | child   | child  | KR    | kr-child       | -          | toe room | 39.90  | hook-and-loop;waterproof
+"""  # noqa: E501
+
+# brand | model | category | sizes | arch mm | cup mm | heel mm | forefoot mm | firmness | trim mm | price | features
+# Arch height, cup depth and thicknesses are engineering defaults (tag D) at EU 41; the arch grades 0.08 mm/mm.
+INSOLES = """
+Soleward    | Everyday Low      | any     | eu-both | 14 | 10 | 5.0 | 3.0 | soft   | 2 | 24.90 | cushion
+Soleward    | Everyday Medium   | any     | eu-both | 19 | 12 | 5.0 | 3.0 | medium | 2 | 24.90 | cushion
+Soleward    | Everyday High     | any     | eu-both | 24 | 14 | 5.0 | 3.0 | medium | 2 | 24.90 | cushion
+Soleward    | Office Slim       | dress   | eu-both | 17 | 9  | 3.0 | 1.5 | medium | 1 | 29.90 | leather-top
+Soleward    | Pump Slim         | pump    | eu-women| 16 | 7  | 2.5 | 1.2 | soft   | 0 | 19.90 | leather-top
+Larchstep   | Stride Medium     | running | eu-both | 19 | 14 | 7.0 | 4.5 | medium | 3 | 39.90 | cushion;mesh-top
+Larchstep   | Stride High       | running | eu-both | 25 | 15 | 7.0 | 4.5 | firm   | 3 | 39.90 | cushion;mesh-top
+Larchstep   | Summit            | hiking  | eu-both | 21 | 16 | 8.0 | 5.0 | firm   | 3 | 49.90 | wool-top
+Larchstep   | Shift             | safety  | eu-both | 19 | 14 | 8.0 | 5.0 | medium | 3 | 34.90 | antistatic
+Larchstep   | Stroll Deep Cup   | walking | eu-both | 20 | 18 | 6.0 | 3.5 | firm   | 2 | 44.90 | deep-cup
+Larchstep   | Stroll Flat       | walking | eu-both | 8  | 8  | 5.0 | 3.5 | soft   | 2 | 22.90 | cushion
+Larchstep   | Sprout            | child   | eu-child| 11 | 10 | 4.0 | 2.5 | soft   | 2 | 17.90 | cushion
+"""
+INSOLE_FOREFOOT_EASE = -5.0  # tag D: an insole lies inside the feather edge, so it is narrower than the foot
+INSOLE_HEEL_EASE = 2.0  # tag D: the rim of the cup stands beside the heel
+INSOLE_ARCH_GRADE = 0.08  # tag D
+
+
+def _cells(table: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
+
+
+def _label(size: Fraction, system: str, wearer: str) -> str:
+    """The size the way shops print it: 42 2/3, 37½ on women's EU boxes, 8.5 elsewhere."""
+    whole, rest = divmod(size, 1)
+    if rest == 0:
+        return str(whole)
+    if rest == Fraction(1, 2):
+        return f"{whole}½" if system == "EU" and wearer == "women" else f"{whole}.5"
+    return f"{whole} {rest}"
+
+
+def _sku(brand: str, model: str, wearer: str) -> str:
+    return "-".join([brand[:3], *(word[:4] for word in model.split()), wearer[0]]).upper()
+
+
+def _stock(*variant: str) -> int:
+    """Pairs in stock: pseudo-random from the variant's own name, about a fifth of them sold out."""
+    draw = hashlib.sha256("|".join(variant).encode()).digest()[0] % 10
+    return max(0, draw - 1)
+
+
+def _dimensions(category: str, wearer: str, system: str, foot: float, last: Last, extra_girth: float) -> list[str]:
+    """Inner length, ball girth, ball width, heel width, instep height and toe-box height of one variant."""
+    sample = SAMPLE_FL[wearer]
+    longer = foot - sample
+    girth, width, heel = FOOT[wearer]
+    girth_grade = CHILD_GIRTH_GRADE if wearer == "child" else GIRTH_GRADE[system]
+    values = (
+        foot + ALLOWANCE[category] + last.length,
+        girth + GIRTH_EASE + last.girth + girth_grade * longer + extra_girth,
+        width + WIDTH_EASE + last.width + WIDTH_GRADE * longer + WIDTH_PER_GIRTH * extra_girth,
+        heel + HEEL_EASE + last.heel + HEEL_GRADE * longer + HEEL_PER_GIRTH * extra_girth,
+        INSTEP_RATIO * sample + INSTEP_EASE + last.instep + INSTEP_GRADE * longer + INSTEP_PER_GIRTH * extra_girth,
+        TOE_RATIO * sample + TOE_EASE + last.toe + TOE_BOX_GRADE * longer + TOE_BOX_PER_GIRTH * extra_girth,
+    )
+    cells = [f"{value:.1f}" for value in values]
+    if category == "pump":
+        cells[4] = ""  # cut open over the instep: there is no height there to compare
+    return cells
+
+
+def shoe_rows() -> list[list[str]]:
+    rows = []
+    for brand, model, category, wearer, system, sizes, widths, last, price, features in _cells(SHOES):
+        sku = _sku(brand, model, wearer)
+        for size in SIZES[sizes]:
+            label = _label(size, system, wearer)
+            foot = float(foot_length_mm(system, label))
+            for width, extra in WIDTHS[widths].items():
+                rows.append([
+                    sku, f"{brand} (demo)", model, category, wearer, system, label, width,
+                    *_dimensions(category, wearer, system, foot, LASTS[last], extra),
+                    f"demo;{features}", price, "EUR", str(_stock(sku, label, width)),
+                ])  # fmt: skip
+    return rows
+
+
+def insole_rows() -> list[list[str]]:
+    rows = []
+    for brand, model, category, sizes, arch, cup, heel_t, fore_t, firmness, trim, price, features in _cells(INSOLES):
+        wearer = {"eu-child": "child", "eu-women": "women"}.get(sizes, "unisex")
+        sku = _sku(brand, model, "insole")
+        _, width, heel = FOOT[wearer]
+        for size in SIZES[sizes]:
+            foot = float(foot_length_mm("EU", str(size)))
+            longer = foot - SAMPLE_FL[wearer]
+            rows.append([
+                sku, f"{brand} (demo)", model, category, "EU", str(size),
+                f"{foot + float(trim):.1f}",
+                f"{width + INSOLE_FOREFOOT_EASE + WIDTH_GRADE * longer:.1f}",
+                f"{heel + INSOLE_HEEL_EASE + HEEL_GRADE * longer:.1f}",
+                f"{float(arch) + INSOLE_ARCH_GRADE * longer:.1f}",
+                cup, heel_t, fore_t, firmness, f"demo;{features}", price, "EUR", str(_stock(sku, str(size))),
+            ])  # fmt: skip
+    return rows
+
+
+def as_csv(columns: list[str], rows: list[list[str]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def files() -> dict[str, str]:
+    """Return the text of each file by its path under catalogs/."""
+    return {
+        "demo/shoes.csv": as_csv([c.name for c in SHOE], shoe_rows()),
+        "demo/insoles.csv": as_csv([c.name for c in INSOLE], insole_rows()),
+    }
+
+
+def main() -> None:
+    for name, text in files().items():
+        path = HERE / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+"""``python -m scanfit`` is ``scanfit``."""
+
+from __future__ import annotations
+
+from scanfit.cli.main import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,119 @@
+"""Which way up a body stands, and whether it is a foot."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanfit.capture.foot_shape import Look, look
+from scanfit.geometry.plane import rotation_to_z, support_plane
+
+_COUNT = 600
+_K = np.arange(_COUNT) + 0.5
+_POLAR, _ROUND = np.arccos(1 - 2 * _K / _COUNT), np.pi * (1 + 5**0.5) * _K
+DIRECTIONS = np.column_stack([np.cos(_ROUND) * np.sin(_POLAR), np.sin(_ROUND) * np.sin(_POLAR), np.cos(_POLAR)])
+"""600 directions spread evenly (Fibonacci lattice), about 8 degrees apart."""
+
+_NEIGHBOUR_COSINE = np.cos(np.radians(14.0))
+
+
+CLEAR_MISFIT = 0.7
+"""A pose that looks this much like a foot needs no rival, D: the scans read 0.2 to 0.4 the right way up and
+more than 2 any other way (C)."""
+
+DOUBTFUL_MISFIT = 1.2
+"""Above this the other directions are looked at as well, D."""
+
+LOW_SHARE = 0.25
+"""The plane of support is found on the part of the foot below this share of its length, D, so that it does
+not depend on how much leg was scanned."""
+
+
+class Pose(NamedTuple):
+    """The plane a foot stands on: ``points @ up - height`` is the height; and how it looks there."""
+
+    up: NDArray[np.float64]
+    height: float
+    look: Look
+
+
+def resting_directions(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (K, 3) up directions in which the body would rest on a table, lowest centre first, at most 12."""
+    centred = points - points.mean(axis=0)
+    depth = -(centred @ DIRECTIONS.T).min(axis=0)
+    near = DIRECTIONS @ DIRECTIONS.T > _NEIGHBOUR_COSINE
+    lowest_near = np.where(near, depth[None, :], np.inf).min(axis=1)
+    resting = np.flatnonzero(depth <= lowest_near)
+    return DIRECTIONS[resting[np.argsort(depth[resting])][:12]]
+
+
+def pose_on(
+    points: NDArray[np.float64], up: NDArray[np.float64], height: float, *, floor_seen: bool = False
+) -> Pose | None:
+    """Return the pose of a body on a given floor."""
+    turned = points @ rotation_to_z(up).T
+    turned[:, 2] -= height
+    seen = look(turned, floor_seen=floor_seen)
+    return None if seen is None else Pose(up, height, seen)
+
+
+def find_pose(points: NDArray[np.float64]) -> Pose | None:
+    """Return the most foot-like of the poses in which a body can stand.
+
+    Parameters
+    ----------
+    points : (N, 3) spread evenly over the body, any unit and pose
+
+    Notes
+    -----
+    Poses in which the body would rest on a table are tried first. A foot with much of its leg would topple,
+    so if none of them looks like a foot, every direction is looked at.
+    """
+    size = float(np.sqrt(((points - points.mean(axis=0)) ** 2).sum(axis=1).max()) * 2)
+    best: Pose | None = None
+    for up in resting_directions(points):
+        plane = support_plane(points, np.ones(len(points)), up, size=size)
+        best = _better(best, None if plane is None else pose_on(points, *plane))
+        if best is not None and best.look.misfit < CLEAR_MISFIT:
+            return best
+    if best is None or best.look.misfit > DOUBTFUL_MISFIT:
+        best = _better(best, _any_direction(points))
+    return best
+
+
+def _any_direction(points: NDArray[np.float64]) -> Pose | None:
+    """The best of all directions, each refined on the lowest part of the body alone."""
+    few = points[:: max(1, len(points) // 900)]
+    rough = []
+    for up in DIRECTIONS:
+        heights = few @ up
+        pose = pose_on(few, up, float(np.partition(heights, 3)[3]))
+        if pose is not None:
+            rough.append(pose)
+    best: Pose | None = None
+    for pose in sorted(rough, key=lambda pose: pose.look.misfit)[:6]:
+        refined = refine(points, pose)
+        best = _better(best, refined)
+    return best
+
+
+def refine(points: NDArray[np.float64], pose: Pose) -> Pose | None:
+    """The same pose on the plane that supports the lowest quarter (of the length) of the body."""
+    for _ in range(3):
+        low = points[points @ pose.up - pose.height < LOW_SHARE * pose.look.length]
+        if len(low) < 50:
+            return None
+        plane = support_plane(low, np.ones(len(low)), pose.up, size=pose.look.length)
+        better = None if plane is None else pose_on(points, *plane)
+        if better is None:
+            return None
+        pose = better
+    return pose
+
+
+def _better(a: Pose | None, b: Pose | None) -> Pose | None:
+    if a is None or b is None:
+        return a if b is None else b
+    return b if b.look.misfit < a.look.misfit else a

@@ -1,0 +1,341 @@
+"""A raw scan to feet: floor, bodies, pose, side, unit, leg; each conclusion with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanfit.capture.floor import Sheet, flat_sheets
+from scanfit.capture.foot_shape import MISFIT_LIMIT
+from scanfit.capture.pose import LOW_SHARE, Pose, find_pose, pose_on, refine
+from scanfit.capture.split import bodies, footprint_overlap, joined
+from scanfit.capture.unit import settle_unit
+from scanfit.errors import ScanError
+from scanfit.geometry.plane import rotation_to_z, sheet_plane, support_plane
+from scanfit.geometry.sample import face_areas, sample_surface
+from scanfit.model.mesh import Mesh
+from scanfit.model.scan import Inferred, LoadState, RawScan, Side
+from scanfit.units import Unit
+
+SAMPLES = 2500
+"""Enough to tell pose and side; all lengths come from the full surface later."""
+
+LEG_SHARE = 0.65
+"""The leg above this share of the foot's length is left out; ankle girth needs some 0.55 (definitions.md)."""
+
+FLAT_SHARE = 0.12
+"""A body lower than this share of its length is a sheet (an insole, a print), not a foot scan, D."""
+
+SUREST = 0.99
+"""No side is surer than this, D: the model behind it has seen few feet."""
+
+SIDELESS_LOG_ODDS = 1.5
+"""Below these log odds left and right look the same, which no foot does (the scans read 12 and more), D."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the user said about a scan; None or unknown where scanfit should find out."""
+
+    unit: Unit | None = None
+    side: Side | None = None
+    load_state: LoadState = LoadState.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Settled:
+    """One foot on its floor, not yet in the foot frame.
+
+    Attributes
+    ----------
+    mesh : mm, floor at z = 0, z up, toes roughly along +x
+    T_settled_scan : (4, 4) rigid, scan coordinates in mm to these
+    platform : True where the floor was seen
+    inferred, issues : what was concluded, and what is wrong with the scan, in words
+    """
+
+    mesh: Mesh
+    side: Side
+    load_state: LoadState
+    T_settled_scan: NDArray[np.float64]
+    platform: bool
+    unit: Unit
+    inferred: Mapping[str, Inferred] = field(default_factory=dict)
+    issues: tuple[str, ...] = ()
+
+
+class _Scene(NamedTuple):
+    """The scan with its faces' areas, the faces that belong to no sheet, and the bodies they form."""
+
+    mesh: Mesh
+    areas: NDArray[np.float64]
+    labels: NDArray[np.int64]
+    body_area: NDArray[np.float64]
+    sheet: Sheet | None
+
+
+def settle(raw: RawScan, told: Told) -> tuple[Settled, ...]:
+    """Return the one or two feet of a scan, standing on their floor, in millimetres.
+
+    Raises
+    ------
+    ScanError
+        If there is no foot, more than two, two of the same side, or no believable unit.
+    """
+    mesh = joined(raw.mesh)
+    areas, _ = face_areas(mesh)
+    if not areas.sum() > 0:
+        raise ScanError("the scan has no surface: every face has zero area", next_step="scan again or export the mesh again")
+    scene, main = _find_main(mesh, areas)
+    feet = _feet_in(scene, main)
+    every = np.logical_or.reduce([faces for _, faces in feet])
+    settled = [_stand_up(scene, pose, faces, every, raw, told) for pose, faces in feet]
+    return _sided(settled, told)
+
+
+def _find_main(mesh: Mesh, areas: NDArray[np.float64]) -> tuple[_Scene, Pose]:
+    """The clearest foot, looked for first in the scan as it is and then with each flat sheet taken out."""
+    size = float(np.linalg.norm(np.ptp(mesh.vertices, axis=0)))
+    scene = _scene(mesh, areas, None, size)
+    best = (scene, _clearest(scene))
+    if best[1] is None or best[1].look.misfit > MISFIT_LIMIT:
+        samples = sample_surface(mesh, 3 * SAMPLES, areas=areas)
+        for sheet in flat_sheets(samples, size):
+            scene = _scene(mesh, areas, sheet, size)
+            pose = _clearest(scene)
+            if pose is not None and (best[1] is None or pose.look.misfit < best[1].look.misfit):
+                best = (scene, pose)
+    if best[1] is None or best[1].look.misfit > MISFIT_LIMIT:
+        raise ScanError(
+            "no foot was found in the scan: no part of it has a foot's outline in any pose",
+            next_step="check that the file shows a bare or thinly socked foot with heel, ball and toes",
+        )
+    return best[0], best[1]
+
+
+def _scene(mesh: Mesh, areas: NDArray[np.float64], sheet: Sheet | None, size: float) -> _Scene:
+    keep = areas > 0
+    if sheet is not None:
+        margin = max(4 * sheet.rms, 0.003 * size)
+        on_it = np.abs(mesh.vertices @ sheet.normal - sheet.height) < margin
+        keep &= ~on_it[mesh.faces].all(axis=1)
+    return _Scene(mesh, areas, *bodies(mesh, areas, keep), sheet)
+
+
+def _clearest(scene: _Scene) -> Pose | None:
+    """The most foot-like of the three largest bodies."""
+    best: Pose | None = None
+    for body in np.argsort(-scene.body_area)[:3]:
+        if scene.body_area[body] < 0.1 * scene.body_area.max():
+            break
+        pose = _pose_of(scene, scene.labels == body)
+        if pose is not None and (best is None or pose.look.misfit < best.look.misfit):
+            best = pose
+    return best
+
+
+def _pose_of(scene: _Scene, faces: NDArray[np.bool_]) -> Pose | None:
+    points = sample_surface(scene.mesh, SAMPLES, areas=scene.areas, keep=faces).points
+    if scene.sheet is None:
+        return find_pose(points)
+    normal, height = scene.sheet.normal, scene.sheet.height
+    poses = [pose_on(points, sign * normal, sign * height, floor_seen=True) for sign in (1.0, -1.0)]
+    poses = [pose for pose in poses if pose is not None and np.median(points @ pose.up - pose.height) > 0]
+    return min(poses, key=lambda pose: pose.look.misfit) if poses else None
+
+
+def _feet_in(scene: _Scene, main: Pose) -> list[tuple[Pose, NDArray[np.bool_]]]:
+    """Every foot that stands the same way up as the main one, with its faces.
+
+    Bodies that look like a foot come first; a large body that lies under or over one of them (the other
+    half of a scan in two shells) joins it.
+    """
+    flat = scene.mesh.vertices[scene.mesh.faces].mean(axis=1) @ rotation_to_z(main.up).T
+    cell = 0.03 * main.look.length
+    large = [b for b in np.argsort(-scene.body_area) if scene.body_area[b] >= 0.03 * scene.body_area.max()]
+    seeds = [b for b in large if _as_foot(scene, main, scene.labels == b) is not None]
+    groups: list[NDArray[np.bool_]] = []
+    for body in seeds + [b for b in large if b not in seeds]:
+        own = scene.labels == body
+        over = [k for k, g in enumerate(groups) if footprint_overlap(flat[own, :2], flat[g, :2], cell) > 0.6]
+        if over:
+            groups[over[0]] = groups[over[0]] | own
+        elif body in seeds:
+            groups.append(own)
+    feet = [(pose, group) for group in groups if (pose := _as_foot(scene, main, group)) is not None]
+    if len(feet) > 2:
+        raise ScanError(f"the scan shows {len(feet)} feet, expected one or two", next_step="scan one person at a time")
+    if not feet:
+        raise ScanError("no foot was found in the scan", next_step="check that the file shows one bare foot")
+    return feet
+
+
+def _as_foot(scene: _Scene, main: Pose, faces: NDArray[np.bool_]) -> Pose | None:
+    """The pose of some faces the same way up as the main foot; None if that is no foot of similar size."""
+    points = sample_surface(scene.mesh, SAMPLES, areas=scene.areas, keep=faces).points
+    if scene.sheet is not None:
+        pose = pose_on(points, main.up, main.height, floor_seen=True)
+    else:
+        pose = pose_on(points, main.up, float(np.partition(points @ main.up, 3)[3]))
+        pose = None if pose is None else refine(points, pose)
+    if pose is None or pose.look.misfit > MISFIT_LIMIT or not 0.6 < pose.look.length / main.look.length < 1.6:
+        return None
+    return pose
+
+
+def _stand_up(
+    scene: _Scene, pose: Pose, faces: NDArray[np.bool_], every: NDArray[np.bool_], raw: RawScan, told: Told
+) -> Settled:
+    """Settle floor, unit and leg of one foot and turn it toes along +x; ``every`` foot's faces are no floor."""
+    up, height, platform, why = _floor(scene, pose, faces, every)
+    unit, unit_reason = settle_unit(pose.look.length, declared=raw.unit, asked=told.unit)
+    R = rotation_to_z(up)
+    c, s = np.cos(pose.look.turn), np.sin(pose.look.turn)
+    R = np.array([[c, s, 0], [-s, c, 0], [0, 0, 1.0]]) @ R
+    vertices = scene.mesh.vertices @ R.T * unit.mm
+    vertices[:, 2] -= height * unit.mm
+    length = pose.look.length * unit.mm
+    kept = scene.mesh.faces[_of_the_foot(scene, vertices, faces, length, unit.mm, platform)]
+    mesh, issues = _compact(vertices, kept), list(raw.notes)
+    x0 = float(mesh.vertices[mesh.vertices[:, 2] < 0.2 * length, 0].min())
+    T = np.eye(4)
+    T[:3, :3], T[:3, 3] = R, [-x0, 0, -height * unit.mm]
+    moved = Mesh(vertices=mesh.vertices - [x0, 0, 0], faces=mesh.faces)
+    tallest = float(mesh.vertices[:, 2].max())
+    if tallest < FLAT_SHARE * length:
+        raise ScanError(
+            f"the scan is only {tallest:.1f} mm high: a sheet of a foot's outline, not a foot",
+            next_step="scan the foot itself; insoles and prints cannot be measured",
+        )
+    issues += _fragments(scene, faces)
+    if abs(pose.look.right_log_odds) < SIDELESS_LOG_ODDS and told.side is None:
+        raise ScanError(
+            "the shape is as much a left as a right foot, and no foot is", next_step="check the scan, or pass --side if it is a foot"
+        )
+    right = pose.look.right_log_odds > 0
+    confidence = min(1 / (1 + np.exp(-abs(pose.look.right_log_odds))), SUREST)
+    side = Side.RIGHT if right else Side.LEFT
+    inferred = {
+        "unit": unit_reason,
+        "side": Inferred(value=side.value, confidence=round(float(confidence), 4), because="the shape of the outline"),
+        "floor": Inferred(value="platform" if platform else "support", confidence=0.99 if platform else 0.9, because=why),
+    }
+    load = told.load_state if told.load_state is not LoadState.UNKNOWN else raw.load_state
+    return Settled(
+        mesh=moved, side=side, load_state=load, T_settled_scan=T, platform=platform, unit=unit,
+        inferred=inferred, issues=tuple(issues),
+    )  # fmt: skip
+
+
+def _floor(
+    scene: _Scene, pose: Pose, faces: NDArray[np.bool_], every: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], float, bool, str]:
+    """The platform where the scan shows one beside the foot, otherwise the plane of support."""
+    mesh = scene.mesh
+    sheet = scene.sheet or _sheet_beside(scene, pose, every)
+    if sheet is not None:
+        sign = float(np.sign(sheet.normal @ pose.up))
+        corner = mesh.vertices[mesh.faces]
+        middles = (corner + np.roll(corner, 1, axis=1)).reshape(-1, 3) / 2
+        weights = np.repeat(scene.areas * ~every, 3)
+        normal, height = sheet_plane(middles, weights, sign * sheet.normal, sign * sheet.height, reach=max(6 * sheet.rms, 0.006 * pose.look.length))
+        return normal, height, True, "a flat sheet reaches beyond the foot"
+    weights = np.bincount(mesh.faces.ravel(), weights=np.repeat(scene.areas * faces, 3), minlength=len(mesh.vertices))
+    used = weights > 0
+    up, height = pose.up, pose.height
+    for _ in range(4):
+        low = used & (mesh.vertices @ up - height < LOW_SHARE * pose.look.length)
+        plane = support_plane(mesh.vertices[low], weights[low], up, size=pose.look.length, near=True)
+        if plane is None:
+            raise ScanError("the foot does not stand: no plane touches heel and forefoot", next_step="scan the whole sole or the platform with the foot")
+        turned = float(np.linalg.norm(plane[0] - up))
+        up, height = plane
+        if turned < 1e-9:
+            break
+    return up, height, False, "no platform in the scan; the plane that heel and forefoot rest on"
+
+
+def _sheet_beside(scene: _Scene, pose: Pose, every: NDArray[np.bool_]) -> Sheet | None:
+    """A level sheet at the sole's height among what does not belong to the foot."""
+    others = scene.areas * ~every
+    if others.sum() < 0.2 * scene.areas[every].sum():
+        return None
+    samples = sample_surface(scene.mesh, SAMPLES, areas=others)
+    level = np.abs(samples.normals @ pose.up) > 0.99
+    heights = samples.points @ pose.up - pose.height
+    near = level & (np.abs(heights) < 0.05 * pose.look.length)
+    if near.sum() < 0.2 * len(heights):
+        return None
+    height = float(np.median(heights[near])) + pose.height
+    normal, height = sheet_plane(samples.points[near], np.ones(int(near.sum())), pose.up, height, reach=0.02 * pose.look.length)
+    d = samples.points[near] @ normal - height
+    return Sheet(normal, height, float(np.sqrt(np.minimum(d * d, (0.01 * pose.look.length) ** 2).mean())))
+
+
+def _of_the_foot(
+    scene: _Scene, vertices: NDArray[np.float64], faces: NDArray[np.bool_], length: float, scale: float, platform: bool
+) -> NDArray[np.bool_]:
+    """The foot's own faces with the leg left out, and the sole that lay in the sheet put back."""
+    low = (vertices[:, 2] < LEG_SHARE * length)[scene.mesh.faces].any(axis=1)
+    own = faces & low
+    if not platform or scene.sheet is None:
+        return own
+    centre = vertices[scene.mesh.faces].mean(axis=1)
+    cell = 0.012 * length
+    print_cells = _filled_columns(centre[own & (centre[:, 2] < 0.1 * length), :2], cell)
+    key = np.floor(centre[:, :2] / cell).astype(np.int64)
+    under = np.isin(key[:, 0] * 1_000_003 + key[:, 1], print_cells)
+    # A platform of two triangles also has its middle under the foot; a sole is made of small faces.
+    small = scene.areas * scale**2 < cell * cell * 4
+    sole = (scene.labels < 0) & (scene.areas > 0) & under & small & (np.abs(centre[:, 2]) < 0.03 * length)
+    return own | sole
+
+
+def _filled_columns(points: NDArray[np.float64], cell: float) -> NDArray[np.int64]:
+    """Keys of the grid cells between the outermost points of every column of cells."""
+    cells = np.floor(points / cell).astype(np.int64)
+    columns, inverse = np.unique(cells[:, 0], return_inverse=True)
+    low = np.full(len(columns), np.iinfo(np.int64).max)
+    high = np.full(len(columns), np.iinfo(np.int64).min)
+    np.minimum.at(low, inverse, cells[:, 1])
+    np.maximum.at(high, inverse, cells[:, 1])
+    keys = [column * 1_000_003 + np.arange(a, b + 1) for column, a, b in zip(columns, low, high, strict=True)]
+    return np.concatenate(keys) if keys else np.zeros(0, dtype=np.int64)
+
+
+def _compact(vertices: NDArray[np.float64], faces: NDArray[np.int32]) -> Mesh:
+    used = np.zeros(len(vertices), dtype=bool)
+    used[faces] = True
+    number = np.cumsum(used) - 1
+    return Mesh(vertices=vertices[used], faces=number[faces])
+
+
+def _fragments(scene: _Scene, faces: NDArray[np.bool_]) -> list[str]:
+    total = scene.areas[faces].sum()
+    small = scene.body_area < 0.03 * scene.body_area.max()
+    if not small.any():
+        return []
+    share = scene.body_area[small].sum() / total
+    count = int(small.sum())
+    return [f"{count} stray fragment{'s' if count > 1 else ''} left out ({share:.1%} of the foot's area)"]
+
+
+def _sided(feet: list[Settled], told: Told) -> tuple[Settled, ...]:
+    """Apply --side, and let two feet be one left and one right."""
+    from dataclasses import replace
+
+    if told.side is not None:
+        if len(feet) > 1:
+            raise ScanError("the scan shows two feet, so --side cannot say which", next_step="leave --side out")
+        given = Inferred(value=told.side.value, confidence=1.0, because="given with --side")
+        return (replace(feet[0], side=told.side, inferred={**feet[0].inferred, "side": given}),)
+    if len(feet) == 2 and feet[0].side is feet[1].side:
+        raise ScanError(
+            f"the scan shows two {feet[0].side.value} feet",
+            next_step="scan one person at a time, or give each foot as its own file with --side",
+        )
+    return tuple(sorted(feet, key=lambda foot: foot.side.value))

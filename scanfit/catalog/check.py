@@ -1,0 +1,176 @@
+"""Check a whole catalogue table: columns, cells, sizes, duplicates, and rows that contradict themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scanfit.catalog.cells import typed_column
+from scanfit.catalog.fault import WARNING, Fault, fault_on, faults_where, printable
+from scanfit.catalog.schema import LINE, columns_of, nearest
+from scanfit.catalog.sizes import foot_length_mm
+from scanfit.errors import CatalogError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+HEADER_LINE = 1
+TIGHTEST_MM, ROOMIEST_MM = -10.0, 45.0
+"""Inner length minus the formula's foot length beyond which a label is doubted (tag D): tight climbing and
+ski shoes on one side, long style tips and the 20 mm other EU allowances differ by on the other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Typed:
+    """A table with the schema's columns and types only, the line of each row, and what was wrong."""
+
+    table: pl.DataFrame
+    lines: pl.Series
+    faults: tuple[Fault, ...]
+
+
+def check(table: pl.DataFrame, kind: str, *, decimal: str = ".") -> list[Fault]:
+    """Return every fault of a table of ``kind``, repeated ones grouped, errors and warnings by line."""
+    return list(typed(table, kind, decimal=decimal).faults)
+
+
+def typed(table: pl.DataFrame, kind: str, *, decimal: str = ".") -> Typed:
+    """Cast a table (of text, or typed already) to the schema of ``kind`` and check it.
+
+    ``decimal`` is the decimal mark of numbers that come as text. It is applied here, by the core: a source
+    hands text over as it stands, so that the fault can quote the cell.
+    """
+    import polars as pl
+
+    lines = _lines(table)
+    faults = _missing(table, kind)
+    if table.height == 0:
+        what, next_step = "the table has no rows", "add one row per model, size and width below the header"
+        faults.append(Fault(line=HEADER_LINE, column="", what=what, next_step=next_step))
+    if faults:
+        return Typed(table=pl.DataFrame(), lines=lines, faults=tuple(faults))
+    columns = []
+    for column in columns_of(kind):
+        values, wrong = typed_column(table[column.name], lines, column, decimal)
+        columns.append(values)
+        faults += wrong
+    result = pl.DataFrame(columns)
+    sizes = _sizes(result)
+    faults += _size_faults(result, sizes, lines)
+    faults += _duplicates(result, sizes, lines)
+    faults += _contradictions(result, lines, kind)
+    faults += _doubtful_lengths(result, sizes, lines, kind)
+    order = {column.name: i for i, column in enumerate(columns_of(kind))}
+    faults.sort(key=lambda f: (f.line or 0, order.get(f.column, -1), f.what))
+    return Typed(table=result, lines=lines, faults=tuple(faults))
+
+
+def _lines(table: pl.DataFrame) -> pl.Series:
+    """The line of each row: what the source says, else as in a plain CSV file, header on line 1."""
+    import polars as pl
+
+    if LINE in table.columns and table[LINE].dtype.is_integer() and not table[LINE].has_nulls():
+        return table[LINE]
+    return pl.int_range(HEADER_LINE + 1, HEADER_LINE + 1 + table.height, eager=True)
+
+
+def _missing(table: pl.DataFrame, kind: str) -> list[Fault]:
+    names = [column.name for column in columns_of(kind)]
+    spare = [name for name in table.columns if name not in names and name != LINE]
+    faults = []
+    for name in names:
+        if name in table.columns:
+            continue
+        near = nearest(name, spare)
+        what = f"column {name} is missing"
+        step = f"rename column '{printable(near)}'" if near else "add the column; cells that are not known stay empty"
+        faults.append(Fault(line=HEADER_LINE, column=name, what=what, next_step=step))
+    return faults
+
+
+def _sizes(table: pl.DataFrame) -> pl.DataFrame:
+    """Each row's foot length by its size label, mm, or what is wrong with the label; parsed once per label."""
+    import polars as pl
+
+    keys = table.select("size_system", "size_label")
+    labels = keys.unique(maintain_order=True)
+    read = [_size(system, label) for system, label in labels.iter_rows()]
+    schema = {"foot": pl.Float64, "exact": pl.String, "what": pl.String, "step": pl.String}
+    parsed = labels.hstack(pl.DataFrame(read, schema=schema, orient="row"))
+    return keys.join(parsed, on=keys.columns, how="left", maintain_order="left")
+
+
+def _size(system: str, label: str) -> tuple[float | None, str | None, str | None, str | None]:
+    """Foot length, the same exactly as text, and what is wrong with the label and what to do."""
+    if not system or not label:
+        return None, None, None, None  # an empty cell is a fault of its own already
+    try:
+        foot = foot_length_mm(system, label)
+    except CatalogError as error:
+        return None, None, error.what, error.next_step
+    return float(foot), str(foot), None, None
+
+
+def _size_faults(table: pl.DataFrame, sizes: pl.DataFrame, lines: pl.Series) -> list[Fault]:
+    import polars as pl
+
+    wrong = sizes.with_columns(lines.alias(LINE)).filter(pl.col("what").is_not_null())
+    groups = wrong.group_by("what", maintain_order=True).agg(pl.col(LINE), pl.col("step").first())
+    return [
+        fault_on(where, "size_system" if "size system" in what else "size_label", printable(what, 200), step)
+        for what, where, step in groups.iter_rows()
+    ]
+
+
+def _duplicates(table: pl.DataFrame, sizes: pl.DataFrame, lines: pl.Series) -> list[Fault]:
+    """Rows of one sku, size and width; 42 and 42.0 are one size."""
+    import polars as pl
+
+    key = ["sku", "size_system", "exact", *(["width"] if "width" in table.columns else [])]
+    rows = table.with_columns(sizes["exact"].fill_null(table["size_label"]), lines.alias(LINE))
+    twice = rows.filter(rows.select(key).is_duplicated() & (rows["sku"] != ""))
+    groups = twice.group_by(key, maintain_order=True).agg(pl.col(LINE).sort(), pl.col("size_label").first())
+    if groups.height == 0:
+        return []
+    repeats = groups.select(pl.col(LINE).list.slice(1).explode())[LINE].to_list()
+    first = groups.sort(pl.col(LINE).list.get(1)).row(0, named=True)
+    variant = f"sku {first['sku']} size {first['size_system']} {first['size_label']}"
+    variant += f" width {first['width']}" if first.get("width") else ""
+    what = f"{variant} is on line {first[LINE][0]} already"
+    return [fault_on(repeats, "sku", printable(what, 200), "keep one row of the two, or correct its size or width")]
+
+
+def _contradictions(table: pl.DataFrame, lines: pl.Series, kind: str) -> list[Fault]:
+    import polars as pl
+
+    faults: list[Fault] = []
+    if kind == "shoe":
+        # A closed tape round a body of breadth w is never shorter than 2 w.
+        narrow = table["ball_girth_mm"] < 2 * table["ball_width_mm"]
+        what = "ball_girth_mm is less than twice ball_width_mm, which no tape can read"
+        step = "correct one of the two; they may be in each other's column"
+        faults += faults_where(narrow, lines, "ball_girth_mm", what, step)
+    unpriced = table["price"].is_not_null() & ~table["currency"].str.contains("^[A-Z]{3}$")
+    what = "price without a currency of three capital letters"
+    faults += faults_where(unpriced, lines, "currency", what, "write for example EUR, GBP or USD")
+    names = table.group_by("sku").agg(pl.struct("brand", "model").n_unique().alias("n")).filter(pl.col("n") > 1)
+    mixed = table["sku"].is_in(names["sku"].to_list()) & (table["sku"] != "")
+    what = "one sku is used for more than one brand and model"
+    faults += faults_where(mixed, lines, "sku", what, "give every model its own sku")
+    return faults
+
+
+def _doubtful_lengths(table: pl.DataFrame, sizes: pl.DataFrame, lines: pl.Series, kind: str) -> list[Fault]:
+    """A label far from what its inner length can hold: brand data beats a formula, so only a warning."""
+    name = "inner_length_mm" if kind == "shoe" else "length_mm"
+    spare = table[name] - sizes["foot"]
+    doubtful = (~spare.is_between(TIGHTEST_MM, ROOMIEST_MM)).fill_null(False)
+    if not doubtful.any():
+        return []
+    row = table.with_columns(sizes["foot"]).filter(doubtful).row(0, named=True)
+    what = (
+        f"{name} is {row[name]:g}, but {row['size_system']} {row['size_label']} is made for a foot of "
+        f"{row['foot']:.0f} mm"
+    )
+    step = "check the size system, the label and the length"
+    return faults_where(doubtful, lines, name, what, step, severity=WARNING)

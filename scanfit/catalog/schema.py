@@ -1,0 +1,166 @@
+"""The columns of a catalogue: the one place that names, explains and bounds them.
+
+One row is one variant: model x size x width. ``scanfit.catalog.format`` writes the tables of
+catalogs/README.md from here.
+
+The limits are plausibility limits, tag D (engineering default, no authority): wide enough for every shoe
+from infants to the longest feet on sale, narrow enough that centimetres, inches or a slipped digit fall
+outside. The inner dimensions of a shoe written in centimetres are below the lower limit of every column.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scanfit.errors import CatalogError
+from scanfit.model.recommendation import WEARERS as _PEOPLE
+
+CATEGORIES = ("dress", "pump", "casual", "walking", "running", "hiking", "safety", "child", "ski")
+"""What a shoe is for. Each has its own allowed clearances (scanfit.fit)."""
+
+INSOLE_CATEGORIES = (*CATEGORIES, "any")
+WEARERS = (*_PEOPLE, "unisex")
+FIRMNESS = ("soft", "medium", "firm")
+
+LINE = "#line"
+"""A source that knows the line of each row in its file hands it over in this extra integer column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column.
+
+    Attributes
+    ----------
+    dtype : "text", "number", "integer" or "words" (text separated by ;)
+    unit : "mm", or "" for what has none
+    required : True where no cell may be empty; the column itself must always be there
+    low, high : plausibility limits (tag D), both included; None for text
+    allowed : the words a cell may be, empty where anything goes
+    """
+
+    name: str
+    dtype: str
+    help: str
+    unit: str = ""
+    required: bool = False
+    low: float | None = None
+    high: float | None = None
+    allowed: tuple[str, ...] = ()
+
+    @property
+    def is_number(self) -> bool:
+        return self.dtype in ("number", "integer")
+
+
+def _text(name: str, help: str, *, required: bool = True, allowed: tuple[str, ...] = ()) -> Column:
+    return Column(name=name, dtype="text", help=help, required=required, allowed=allowed)
+
+
+def _mm(name: str, low: float, high: float, help: str, *, required: bool = False) -> Column:
+    return Column(name=name, dtype="number", unit="mm", low=low, high=high, help=help, required=required)
+
+
+_IDENTITY = (
+    _text("sku", "the model's article number; sku, size and width together name one variant"),
+    _text("brand", "brand as people say it"),
+    _text("model", "model as people say it"),
+)
+_SIZE = (
+    _text("size_system", "the system `size_label` is written in: EU, UK, US_M, US_W, UK_C, US_C, MONDO, JP, KR or CN"),
+    _text("size_label", "the size on the box: 42, 42.5, 42 2/3, 38½; Mondopoint may carry its width, 280/110"),
+)
+_TRADE = (
+    Column(name="features", dtype="words", help="words separated by `;`, for example `waterproof;wide toe box`"),
+    Column(name="price", dtype="number", low=0, high=100_000, help="price of a pair, without thousands separators"),
+    _text("currency", "three capital letters (ISO 4217), needed where there is a price", required=False),
+    Column(name="stock", dtype="integer", low=0, high=10_000_000, help="pairs in stock; 0 is sold out"),
+)
+
+SHOE = (
+    *_IDENTITY,
+    _text("category", "what the shoe is for", allowed=CATEGORIES),
+    _text("wearer", "whom the last was made for; unisex is offered to men and women", allowed=WEARERS),
+    *_SIZE,
+    _text("width", "the maker's width as marked (B, D, 2E, G, wide); empty where there is one width", required=False),
+    _mm(
+        "inner_length_mm", 80, 400, required=True,
+        help="usable inner length along the foot axis, from the back of the heel seat to where the longest toe must "
+        "stop; a pointed tip beyond that does not count",
+    ),
+    _mm(
+        "ball_girth_mm", 100, 400,
+        help="inner girth in the upright plane through both ball joints: what a tape round the last reads there, less "
+        "what lining and footbed take; to compare with ball_girth of the foot",
+    ),
+    _mm(
+        "ball_width_mm", 35, 150,
+        help="inner breadth at the ball joints, square to the foot axis, where the foot is widest; to compare with "
+        "ball_width of the foot",
+    ),
+    _mm(
+        "heel_width_mm", 25, 110,
+        help="inner breadth of the heel seat at 0.16 of the foot length the size is made for; to compare with "
+        "heel_width",
+    ),
+    _mm(
+        "instep_height_mm", 20, 130,
+        help="inner height over the footbed at 0.55 of the foot length, closed as worn; to compare with instep_height",
+    ),
+    _mm(
+        "toe_box_height_mm", 10, 80,
+        help="inner height over the footbed at 0.82 of the foot length the size is made for, over the highest toe; to "
+        "compare with toe_box_height",
+    ),
+    *_TRADE,
+)  # fmt: skip
+
+INSOLE = (
+    *_IDENTITY,
+    _text("category", "the footwear it is made for; any fits all", allowed=INSOLE_CATEGORIES),
+    *_SIZE,
+    _mm("length_mm", 80, 400, "overall length, heel edge to front edge, before trimming", required=True),
+    _mm("width_mm", 35, 150, "breadth of the forefoot, square to the foot axis, at its widest"),
+    _mm("heel_width_mm", 25, 110, "breadth the heel has inside the cup"),
+    _mm("arch_height_mm", 0, 60, "height of the arch support above the heel seat's lowest point, unloaded"),
+    _mm("heel_cup_depth_mm", 0, 50, "depth of the heel cup, rim to seat"),
+    _mm("heel_thickness_mm", 0, 40, "thickness under the middle of the heel"),
+    _mm("forefoot_thickness_mm", 0, 25, "thickness under the metatarsal heads"),
+    _text("firmness", "how hard the support is", allowed=FIRMNESS, required=False),
+    *_TRADE,
+)
+
+SCHEMAS = {"shoe": SHOE, "insole": INSOLE}
+
+
+def columns_of(kind: str) -> tuple[Column, ...]:
+    """Return the columns of ``kind`` ("shoe" or "insole"), in their order."""
+    return SCHEMAS[kind]
+
+
+def kind_of(names: Iterable[str]) -> str:
+    """Say whether columns of these names are a catalogue of shoes or of insoles.
+
+    Decided by the columns only one of the two has; a tie is refused.
+    """
+    there = set(names)
+    own = {kind: {c.name for c in columns} for kind, columns in SCHEMAS.items()}
+    shoe = len(there & (own["shoe"] - own["insole"]))
+    insole = len(there & (own["insole"] - own["shoe"]))
+    if shoe == insole:
+        shown = ", ".join(sorted(there)[:8]) or "none"
+        raise CatalogError(
+            f"the columns are neither those of a shoe nor of an insole catalogue (found: {shown})",
+            next_step="shoes need inner_length_mm, wearer, width …, insoles length_mm, arch_height_mm, firmness …; "
+            "catalogs/README.md lists all columns",
+        )
+    return "shoe" if shoe > insole else "insole"
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate that ``word`` is most likely meant to be, or None."""
+    by_fold = {c.casefold().replace(" ", "_").replace("-", "_"): c for c in sorted(candidates)}
+    close = difflib.get_close_matches(word.casefold().replace(" ", "_").replace("-", "_"), by_fold, n=1, cutoff=0.6)
+    return by_fold[close[0]] if close else None

@@ -1,0 +1,86 @@
+"""The command line's frame: the group, its global options, and the one way out.
+
+Command modules are imported when their command runs, so that ``scanfit --help`` stays light.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scanfit import __version__
+from scanfit.cli.global_options import hoisted
+from scanfit.cli.session import Session
+
+if TYPE_CHECKING:
+    from scanfit.host import PluginHost
+
+COMMANDS = {
+    "measure": "Measure feet: lengths, widths, girths and heights, each with its uncertainty.",
+    "recommend": "Rank the shoes and insoles that fit, with reasons in millimetres.",
+    "catalog": "Check, list and show catalogues of shoes and insoles.",
+    "plugins": "List plugins, what they provide and what is wrong with them.",
+    "demo": "Run the main job on the scans and the catalogue that come with scanfit.",
+}
+"""Each command with its one line of help; the module is ``scanfit.cli.<name>``, the object ``command``."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are listed from the table above and imported when they run."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"scanfit.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _stubs() -> dict[str, click.Command]:
+    """What click needs of a command it only has to name: in "did you mean" and in completion."""
+    return {name: click.Command(name, short_help=text) for name, text in COMMANDS.items()}
+
+
+@click.group(cls=LazyGroup, commands=_stubs(), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="scanfit", message="%(prog)s %(version)s")
+@click.option("--without", multiple=True, metavar="NAME", help="Leave a plugin out; may be given again.")
+@click.option("--trace", is_flag=True, help="Print each provider call and its time to stderr.")
+@click.pass_context
+def cli(ctx: click.Context, without: tuple[str, ...], trace: bool) -> None:
+    """A foot scan in, the shoe that fits out: measured in millimetres, with the error.
+
+    Exit codes: 0 done, 1 a fault of scanfit itself, 2 wrong usage, 3 the scan cannot be used, 4 the
+    catalogue cannot be used, 5 a named plugin failed.
+    """
+    session = ctx.ensure_object(Session)
+    session.without, session.trace = without, trace
+
+
+def current_host() -> PluginHost:
+    """Return the run's plugin host, made on first use with the global options."""
+    return click.get_current_context().ensure_object(Session).host
+
+
+def main(args: Sequence[str], session: Session) -> int:
+    """Run a command line and return its exit code; errors are raised."""
+    result: Any = cli.main(args=hoisted(args), prog_name="scanfit", obj=session, standalone_mode=False)
+    return result if isinstance(result, int) else 0
+
+
+def run(args: Sequence[str] | None = None, *, command: Callable[[Sequence[str], Session], int] = main) -> None:
+    """Run ``scanfit`` as a program: print what went wrong in three parts and exit with its code."""
+    from scanfit.cli.errors import exit_code_of
+
+    given = list(sys.argv[1:] if args is None else args)
+    sys.exit(exit_code_of(command, given, Session()))

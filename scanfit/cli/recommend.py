@@ -1,0 +1,72 @@
+"""``scanfit recommend``: the shoes and insoles that fit, ranked, with reasons in millimetres."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scanfit.catalog.schema import CATEGORIES
+from scanfit.cli.options import scan_options
+from scanfit.model.recommendation import TASTES, WEARERS, Wishes
+
+if TYPE_CHECKING:
+    from scanfit.pipeline import ScanSettings
+
+DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
+
+
+@click.command()
+@click.option("--catalog", "catalogs", multiple=True, metavar="LOCATION", help="A catalogue of shoes or insoles; "
+              "may be given several times. Without one: the demonstration.")  # fmt: skip
+@click.option("-o", "options", multiple=True, metavar="NAME=VALUE", help="An option of the catalogue's source.")
+@click.option("--category", type=click.Choice(CATEGORIES), help="Only shoes for this use.")
+@click.option("--for", "wearer", type=click.Choice(WEARERS), help="Only shoes made for these people.")
+@click.option("--taste", type=click.Choice(TASTES), default="regular", show_default=True, help="How shoes are liked.")
+@click.option("--max-price", type=float, metavar="P", help="Only what costs at most this.")
+@click.option("--in-stock", is_flag=True, help="Only what is in stock.")
+@click.option("--top", type=click.IntRange(1, 100), default=5, show_default=True, metavar="N", help="How many to show.")
+@click.option("--explain", metavar="SKU", help="Show one model zone by zone, in its best size and width.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@scan_options
+def recommend(
+    *,
+    paths: tuple[Path, ...],
+    settings: ScanSettings,
+    norm: str | None,
+    catalogs: tuple[str, ...],
+    options: tuple[str, ...],
+    as_json: bool,
+    **wishes: Any,
+) -> None:
+    """Rank the shoes and insoles that fit one person.
+
+    PATH is a scan of one foot or both, or a saved or hand-typed profile (JSON, TOML).
+    """
+    from scanfit.cli.main import current_host
+    from scanfit.pipeline import load_catalogs, measure_paths
+    from scanfit.pipeline import recommend as ranked
+
+    host = current_host()
+    loaded = load_catalogs(catalogs or _demo(), options, host)  # a wrong catalogue is told before a scan is measured
+    pair = measure_paths(paths, settings, host)
+    answer = ranked(pair, loaded, Wishes(**wishes), host)
+    if as_json:
+        from scanfit.model.documents import recommendation_to_json
+
+        click.echo(recommendation_to_json(answer), nl=False)
+        return
+    from scanfit.cli.show_recommendation import show_recommendation
+
+    show_recommendation(answer, explained_only=answer.explained != ())
+
+
+command = recommend
+
+
+def _demo() -> tuple[str, ...]:
+    from scanfit.demo_data import path
+
+    click.echo("no --catalog given: these are the demonstration catalogues, whose shoes are invented", err=True)
+    return tuple(str(path(name)) for name in DEMO)

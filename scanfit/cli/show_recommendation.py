@@ -1,0 +1,104 @@
+"""A recommendation as a shop assistant reads it: what to fetch, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from scanfit.cli.table import print_table
+from scanfit.fit.words import brief, deciding, mm, signed
+from scanfit.model.recommendation import ItemFit, Recommendation, ZoneFit
+
+REASONS = 3
+
+
+def show_recommendation(answer: Recommendation, *, explained_only: bool = False) -> None:
+    """Print the ranked list, the reasons, the insoles and the notes; or one model only."""
+    if explained_only:
+        for item in answer.explained:
+            show_item(item)
+    else:
+        _show_shoes(answer)
+        if answer.insoles:
+            click.echo("\nInsoles\n")
+            _print_items(answer.insoles)
+    if answer.notes:
+        click.echo("\nNotes")
+        for note in answer.notes:
+            click.echo(f"- {note}")
+
+
+def show_item(item: ItemFit) -> None:
+    """Print one item zone by zone."""
+    click.echo(f"{_named(item)}, sku {item.sku}: {item.verdict}\n")
+    headers = ["zone", "side", "item mm", "foot mm", "clearance", "+-", "allowed", "verdict"]
+    print_table(headers, [_zone_row(zone) for zone in item.zones], "llrrrrll")
+    _print_reasons(item)
+
+
+def _show_shoes(answer: Recommendation) -> None:
+    if answer.shoes:
+        click.echo("Shoes\n")
+        _print_items(answer.shoes)
+        click.echo("\nWhy")
+        _print_why(answer.shoes)
+    elif answer.nearest:
+        click.echo("No shoe fits. The nearest, each with the zone that stopped it:\n")
+        _print_items(answer.nearest)
+        click.echo("\nWhy not")
+        _print_why(answer.nearest)
+    elif not answer.insoles:
+        click.echo("Nothing to choose from.")
+    else:
+        click.echo("No shoe to choose from.")
+
+
+def _print_items(items: Sequence[ItemFit]) -> None:
+    widths = any(item.width for item in items)
+    headers = ["", "model", "size", *(["width"] if widths else []), "verdict", "closest zone", "price", "stock"]
+    rows = [
+        [number, f"{item.brand} {item.model}", _size(item), *([item.width or None] if widths else []), item.verdict,
+         brief(deciding(item.zones)), _price(item), item.stock]
+        for number, item in enumerate(items, 1)
+    ]  # fmt: skip
+    print_table(headers, rows, "rll" + ("l" if widths else "") + "llrr")
+
+
+def _print_why(items: Sequence[ItemFit]) -> None:
+    for number, item in enumerate(items, 1):
+        click.echo(f"{number}. {_named(item)}")
+        _print_reasons(item)
+
+
+def _print_reasons(item: ItemFit) -> None:
+    """The first reasons, and always what was not checked: silence would read as a fit."""
+    unchecked = [line for line in item.reasons[REASONS:] if line.startswith("not checked")]
+    for line in [*item.reasons[:REASONS], *unchecked]:
+        click.echo(f"   {line}")
+
+
+def _zone_row(zone: ZoneFit) -> list[str | None]:
+    clearance = None if zone.clearance_mm is None else signed(zone.clearance_mm)
+    return [
+        zone.zone.replace("_", " "),
+        zone.side.value,
+        mm(zone.item_mm),
+        mm(zone.foot_mm),
+        clearance,
+        mm(zone.sigma_mm),
+        f"{signed(zone.low_mm)} to {signed(zone.high_mm)}",
+        zone.verdict,
+    ]
+
+
+def _named(item: ItemFit) -> str:
+    return " ".join(part for part in (item.brand, item.model, _size(item), item.width) if part)
+
+
+def _size(item: ItemFit) -> str:
+    return f"{item.size_system} {item.size_label}".strip()
+
+
+def _price(item: ItemFit) -> str | None:
+    return None if item.price is None else f"{item.price:.2f} {item.currency or ''}".rstrip()

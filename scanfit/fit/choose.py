@@ -1,0 +1,141 @@
+"""From feet, catalogues and wishes to the ranked answer."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from scanfit.catalog.filters import filter_rows
+from scanfit.errors import CatalogError, UsageError
+from scanfit.fit.ask import Asks, Scored, explain_rows, score_table
+from scanfit.fit.notes import notes_on_catalog, notes_on_feet
+from scanfit.fit.rank import best_row, rank
+from scanfit.model.profile import FootPair
+from scanfit.model.recommendation import Explanation, FitRequest, ItemFit, Recommendation, Wishes
+
+if TYPE_CHECKING:
+    from scanfit.catalog.load import Catalog
+
+ITEMS = ("shoe", "insole")
+
+
+def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: Asks) -> Recommendation:
+    """Rank the shoes and insoles of ``catalogs`` for one person.
+
+    Raises
+    ------
+    ScanError
+        If a foot lacks a measure without which nothing can be recommended.
+    UsageError
+        If there is no catalogue, or no plugin recommends what the catalogues hold.
+    CatalogError
+        If no catalogue has the sku of ``wishes.explain``.
+    """
+    if not catalogs:
+        raise UsageError("there is no catalogue to choose from", next_step="give one with --catalog")
+    request = FitRequest(pair=pair, taste=wishes.taste, sock_mm=wishes.sock_mm)
+    notes = [*notes_on_feet(pair), *(note for catalog in catalogs for note in notes_on_catalog(catalog))]
+    explained = _explained(wishes.explain, request, catalogs, host, notes) if wishes.explain else ()
+    fitting: dict[str, tuple[ItemFit, ...]] = {}
+    nearest: dict[str, tuple[ItemFit, ...]] = {}
+    considered = 0
+    for item in ITEMS:
+        table = _left(item, catalogs, wishes, notes)
+        if table is None or not len(table):
+            continue
+        scored = score_table(item, request, table, host, notes)
+        order = rank(table, scored.scores, top=wishes.top)
+        considered += len(table)
+        fitting[item] = _items(order.fitting, request, scored, host, notes)
+        nearest[item] = _items(order.nearest, request, scored, host, notes)
+        if nearest[item] and item == "insole":
+            notes.append(f"no insole fits: the nearest was stopped by {nearest[item][0].worst_zone.replace('_', ' ')}")
+    return Recommendation(
+        shoes=fitting.get("shoe", ()),
+        insoles=fitting.get("insole", ()),
+        nearest=nearest.get("shoe", ()),
+        explained=explained,
+        considered=considered,
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _left(item: str, catalogs: Sequence[Catalog], wishes: Wishes, notes: list[str]) -> Any:
+    """All rows of one kind that pass the hard filters; None where no catalogue holds that kind."""
+    table = _all_rows(item, catalogs)
+    if table is None:
+        return None
+    left = filter_rows(
+        table,
+        category=wishes.category,
+        wearer=wishes.wearer,
+        max_price=wishes.max_price,
+        in_stock=wishes.in_stock,
+    )
+    notes += [f"{item}s, {note}" for note in left.notes]
+    if not len(left.table):
+        notes.append(f"no {item} is left after these filters")
+    return left.table
+
+
+def _all_rows(item: str, catalogs: Sequence[Catalog]) -> Any:
+    import polars as pl
+
+    tables = [catalog.table for catalog in catalogs if catalog.kind == item]
+    return pl.concat(tables) if tables else None
+
+
+def _explained(
+    sku: str, request: FitRequest, catalogs: Sequence[Catalog], host: Asks, notes: list[str]
+) -> tuple[ItemFit, ...]:
+    """The variant of ``sku`` that fits best, whatever the filters say."""
+    known: set[str] = set()
+    for item in ITEMS:
+        table = _all_rows(item, catalogs)
+        if table is None:
+            continue
+        known |= set(table["sku"].to_list())
+        rows = table.filter(table["sku"] == sku)
+        if len(rows):
+            scored = score_table(item, request, rows, host, notes)
+            return _items([best_row(rows, scored.scores)], request, scored, host, notes)
+    near = difflib.get_close_matches(sku, sorted(known), n=1)
+    raise CatalogError(
+        f"no catalogue has the sku '{sku}'",
+        where="--explain",
+        next_step=f"did you mean {near[0]}?" if near else "see scanfit catalog list",
+    )
+
+
+def _items(
+    rows: Sequence[int], request: FitRequest, scored: Scored, host: Asks, notes: list[str]
+) -> tuple[ItemFit, ...]:
+    if not rows:
+        return ()
+    shown = scored.table[list(rows)]
+    told = explain_rows(shown, request, scored, host, notes)
+    return tuple(
+        _item(values, told[index], scored, row)
+        for index, (row, values) in enumerate(zip(rows, shown.iter_rows(named=True), strict=True))
+    )
+
+
+def _item(values: dict[str, Any], told: Explanation, scored: Scored, row: int) -> ItemFit:
+    return ItemFit(
+        sku=values["sku"],
+        brand=values["brand"],
+        model=values["model"],
+        size_system=values["size_system"],
+        size_label=values["size_label"],
+        width=values.get("width") or "",
+        verdict=told.verdict,
+        zones=told.zones,
+        reasons=told.reasons,
+        price=values.get("price"),
+        currency=values.get("currency") or None,
+        stock=values.get("stock"),
+        score=float(scored.scores.score[row]),
+        worst_zone=scored.scores.worst_zone[row],
+        recommender="+".join(recommender.name for recommender in scored.recommenders),
+    )

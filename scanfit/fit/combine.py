@@ -1,0 +1,37 @@
+"""Several recommenders on one table: what hurts for one of them hurts, so the lowest score of a row counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from scanfit.model.recommendation import VERDICTS, Explanation, Scores
+
+_WORST_FIRST = ("too tight", "too loose", "snug", "loose", "unknown", "good")
+
+
+def combine_scores(answers: Sequence[Scores]) -> Scores:
+    """Return the lowest score of each row with its zone, and the mean of the means."""
+    if len(answers) == 1:
+        return answers[0]
+    score = np.stack([answer.score for answer in answers])
+    lowest = score.argmin(axis=0)
+    zones = [answers[which].worst_zone[row] for row, which in enumerate(lowest)]
+    mean = np.stack([answer.mean for answer in answers]).mean(axis=0)
+    return Scores(score=score.min(axis=0), mean=mean, worst_zone=zones)
+
+
+def combine_explanations(answers: Sequence[Explanation]) -> Explanation:
+    """Return the worst verdict, every zone once (the first recommender's) and all reasons."""
+    if len(answers) == 1:
+        return answers[0]
+    zones = {(zone.zone, zone.side): zone for answer in reversed(answers) for zone in answer.zones}
+    order = list(dict.fromkeys((zone.zone, zone.side) for answer in answers for zone in answer.zones))
+    reasons = dict.fromkeys(reason for answer in answers for reason in answer.reasons)
+    verdict = min((answer.verdict for answer in answers), key=_severity)
+    return Explanation(zones=tuple(zones[key] for key in order), verdict=verdict, reasons=tuple(reasons))
+
+
+def _severity(verdict: str) -> int:
+    return _WORST_FIRST.index(verdict) if verdict in VERDICTS else len(_WORST_FIRST)

@@ -1,0 +1,61 @@
+"""What a shop assistant has to know before trusting the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scanfit.model.measurement import Measurement
+from scanfit.model.profile import FootPair, FootProfile
+from scanfit.model.scan import LoadState
+
+if TYPE_CHECKING:
+    from scanfit.catalog.load import Catalog
+
+SPLIT_MM = 5.0
+"""From this difference in length on, one size does not serve both feet (sizing.md section 5, tag D)."""
+
+CHECKED = ("ball_width", "ball_girth", "instep_height", "heel_width", "toe_box_height")
+"""Measures a zone rests on; the length is not among them because nothing is recommended without it."""
+
+
+def notes_on_feet(pair: FootPair) -> list[str]:
+    """How the feet were measured, how they differ, and what is not known of them."""
+    return [*_load(pair), *_sides(pair), *(note for foot in pair.feet for note in _withheld(foot))]
+
+
+def notes_on_catalog(catalog: Catalog) -> list[str]:
+    """What loading found, and whether the items are invented (all of them carry the feature "demo")."""
+    notes = list(catalog.notes)
+    if len(catalog.table) and catalog.table["features"].str.split(";").list.contains("demo").all():
+        notes.append(f"the {catalog.kind} catalogue is a demonstration: its {catalog.kind}s are invented")
+    return notes
+
+
+def _load(pair: FootPair) -> list[str]:
+    states = {foot.load_state for foot in pair.feet}
+    if states & {LoadState.NONE, LoadState.SITTING}:
+        return ["a foot without the body's weight on it is shorter and narrower: the sizes may be too small"]
+    if LoadState.UNKNOWN in states:
+        return ["it is not known whether the person stood; sizes are right for standing feet"]
+    return []
+
+
+def _sides(pair: FootPair) -> list[str]:
+    if pair.left is None or pair.right is None:
+        return [f"only the {pair.feet[0].side.value} foot was given: try both shoes on"]
+    left, right = (foot.measurements.get("foot_length") for foot in (pair.left, pair.right))
+    if not (isinstance(left, Measurement) and isinstance(right, Measurement)):
+        return []
+    difference = left.value - right.value
+    if abs(difference) < SPLIT_MM:
+        return []
+    longer = "left" if difference > 0 else "right"
+    return [f"the {longer} foot is {abs(difference):.1f} mm longer: consider two sizes"]
+
+
+def _withheld(foot: FootProfile) -> list[str]:
+    return [
+        f"{name} of the {foot.side.value} foot is not known: {foot.withheld[name]}"
+        for name in CHECKED
+        if name in foot.withheld
+    ]

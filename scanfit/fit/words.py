@@ -1,0 +1,83 @@
+"""How a zone is said to a customer: the verdict and the reason, in millimetres."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from scanfit.fit.score import LOOSE_MM, TIGHT_MM
+from scanfit.model.recommendation import ZoneFit
+
+
+def verdict(clearance_mm: float | None, low_mm: float, high_mm: float) -> str:
+    """Return the verdict of one zone: too tight and too loose are where the penalty reaches 1."""
+    if clearance_mm is None:
+        return "unknown"
+    if clearance_mm < low_mm:
+        return "too tight" if (low_mm - clearance_mm) / TIGHT_MM >= 1 else "snug"
+    if clearance_mm > high_mm:
+        return "too loose" if (clearance_mm - high_mm) / LOOSE_MM >= 1 else "loose"
+    return "good"
+
+
+def severity(zone: ZoneFit) -> tuple[float, float]:
+    """A key that sorts zones worst first: the penalty, then the room to the nearer end; unknown ones last."""
+    if zone.clearance_mm is None:
+        return math.inf, math.inf
+    tight, loose = zone.low_mm - zone.clearance_mm, zone.clearance_mm - zone.high_mm
+    return -max(tight / TIGHT_MM, loose / LOOSE_MM, 0.0), min(-tight, -loose)
+
+
+def deciding(zones: Iterable[ZoneFit]) -> ZoneFit | None:
+    """The zone that decides: the worst one, or the one nearest to an end of its range when all are inside."""
+    known = [zone for zone in zones if zone.clearance_mm is not None]
+    return min(known, key=severity) if known else None
+
+
+def brief(zone: ZoneFit | None) -> str:
+    """One zone in a table cell: "heel width right: 1.5 mm too loose"."""
+    return "nothing could be checked" if zone is None else f"{_head(zone)}: {_said(zone)}"
+
+
+def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
+    """Say one zone of one foot in a line.
+
+    "ball girth left: 3 mm too tight (shoe 246, foot 253, allowed -4 to +4)"
+    """
+    if zone.clearance_mm is None:
+        missing = "the foot's measure is not known" if zone.foot_mm is None else "the catalogue does not give it"
+        return f"{_head(zone)}: not checked, {missing}"
+    numbers = [f"{item} {mm(zone.item_mm)}", f"foot {mm(zone.foot_mm)}"]
+    if sock_mm:
+        numbers.append(f"sock {mm(sock_mm)}")
+    allowed = f"allowed {signed(zone.low_mm)} to {signed(zone.high_mm)}"
+    return f"{_head(zone)}: {_said(zone)} ({', '.join(numbers)}, {allowed})"
+
+
+def _head(zone: ZoneFit) -> str:
+    return f"{zone.zone.replace('_', ' ')} {zone.side.value}"
+
+
+def _said(zone: ZoneFit) -> str:
+    if zone.clearance_mm is None:
+        return "not checked"
+    if zone.clearance_mm < zone.low_mm:
+        return f"{mm(zone.low_mm - zone.clearance_mm)} mm too tight"
+    if zone.clearance_mm > zone.high_mm:
+        return f"{mm(zone.clearance_mm - zone.high_mm)} mm too loose"
+    return f"good, {signed(zone.clearance_mm)} mm"
+
+
+def mm(value: float | None) -> str:
+    """A length to a tenth of a millimetre, without a trailing zero; a trace outside a range is never said to be 0."""
+    if value is None:
+        return "-"
+    if 0 < abs(value) < 0.05:
+        return "less than 0.1"
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def signed(value: float) -> str:
+    """A clearance with its sign; zero has none."""
+    text = f"{value:+.1f}".removesuffix(".0")
+    return "0" if text in ("+0", "-0") else text

@@ -1,0 +1,1 @@
+"""Anatomy on geometry: the foot frame, landmarks and measures, by definitions version 1."""

@@ -1,0 +1,187 @@
+"""One view of a foot, built once: everything a measure needs, each part computed on first use and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanfit.capture.floor import CUT_SHARE, flat_sheets
+from scanfit.errors import GeometryError
+from scanfit.foot.landmarks import (
+    Landmark,
+    acropodion,
+    heel_sides,
+    metatarsale_fibulare,
+    metatarsale_tibiale,
+    pternion,
+    regions,
+)
+from scanfit.geometry.extremum import surface_extremum
+from scanfit.geometry.ring import Curve, Opening, Tape, join, openings, tape
+from scanfit.geometry.sample import face_areas, sample_surface
+from scanfit.geometry.section import Segments, parallel_sections
+from scanfit.model.scan import FootScan, Side
+
+CUT_RMS_MM = 0.08
+"""Skin is never this flat over a twentieth of a foot, D: such a sheet is where the scan was cut or capped."""
+
+SOLE_NEEDED = 0.6
+"""Share of the sole that a floor can rest on, D."""
+
+
+class Section(NamedTuple):
+    """The curves in which a plane cuts the foot, as (N, 2) points (across, z) mm, longest first."""
+
+    curves: list[Curve]
+    tape: Tape
+    openings: list[Opening]
+    cut_mm: float
+    """Length of the section that runs along a cut of the scan instead of skin."""
+
+
+class FootView:
+    """A foot as a right foot: x from heel to toes, y medial-positive, z up from the floor, mm."""
+
+    def __init__(self, scan: FootScan) -> None:
+        self.scan = scan
+        self.vertices: NDArray[np.float64] = scan.mesh.vertices * (1.0, -1.0, 1.0) if scan.side is Side.LEFT else scan.mesh.vertices
+        self.faces = scan.mesh.faces
+        self._cut: dict[float, Segments] = {}
+
+    @cached_property
+    def landmarks(self) -> Mapping[str, Landmark]:
+        """Landmarks by name, in the right-foot view."""
+        rough = float(np.ptp(self.vertices[self.vertices[:, 2] < 0.2 * np.ptp(self.vertices[:, 0]), 0]))
+        parts = regions(self.vertices, self.faces, rough)
+        heel, toe = pternion(parts.heel, rough), acropodion(parts.toes)
+        length = float(toe.point[0] - heel.point[0])
+        medial, lateral = heel_sides(self.vertices, self.faces, heel.point[0], length)
+        return {
+            "pternion": heel,
+            "acropodion": toe,
+            "metatarsale_tibiale": metatarsale_tibiale(parts.medial, heel.point[0], length),
+            "metatarsale_fibulare": metatarsale_fibulare(parts.lateral, heel.point[0], length),
+            "heel_medial": medial,
+            "heel_lateral": lateral,
+        }
+
+    @cached_property
+    def length_mm(self) -> float:
+        """Foot length FL: acropodion minus pternion along x."""
+        return float(self.landmarks["acropodion"].point[0] - self.landmarks["pternion"].point[0])
+
+    @cached_property
+    def ball_centre(self) -> NDArray[np.float64]:
+        """CP, the middle between the ball points."""
+        middle = (self.landmarks["metatarsale_tibiale"].point + self.landmarks["metatarsale_fibulare"].point) / 2
+        return np.asarray(middle)
+
+    @cached_property
+    def edge_mm(self) -> float:
+        """Median edge length of the mesh: how finely the surface was sampled."""
+        step = max(1, len(self.faces) // 2000)
+        a, b = self.vertices[self.faces[::step, 0]], self.vertices[self.faces[::step, 1]]
+        return float(np.median(np.linalg.norm(a - b, axis=1)))
+
+    @cached_property
+    def noise_mm(self) -> float:
+        """Roughness of the surface: the median residual of the landmark fits."""
+        return float(np.median([mark.residual_mm for mark in self.landmarks.values() if mark.fitted] or [0.3]))
+
+    @cached_property
+    def cuts(self) -> list[tuple[NDArray[np.float64], float]]:
+        """Planes (normal, height) along which the scan was cut and capped; the sole's own plane is not one."""
+        areas, _ = face_areas(self.scan.mesh)
+        samples = sample_surface(self.scan.mesh, 2500, areas=areas)
+        mirrored = samples._replace(points=samples.points * self._flip, normals=samples.normals * self._flip)
+        size = float(np.linalg.norm(np.ptp(self.vertices, axis=0)))
+        found = []
+        for sheet in flat_sheets(mirrored, size, CUT_SHARE):
+            sole = abs(sheet.normal[2]) > 0.9 and abs(sheet.height) < 0.04 * self.length_mm
+            if not sole and sheet.rms < CUT_RMS_MM:
+                found.append((sheet.normal, sheet.height))
+        return found
+
+    @cached_property
+    def stations(self) -> NDArray[np.float64]:
+        """x of the sections that outline, coverage and girths share, cut in one pass."""
+        even = np.linspace(0.01, 0.99, 95)
+        return np.unique(np.concatenate([even, self._named_stations]) * self.length_mm)
+
+    @cached_property
+    def _named_stations(self) -> NDArray[np.float64]:
+        waist = (0.50 + self.ball_centre[0] / self.length_mm) / 2
+        return np.array([0.16, 0.50, 0.55, waist, 0.82])
+
+    @cached_property
+    def _segments(self) -> Segments:
+        return parallel_sections(self.vertices, self.faces, heights=self.vertices[:, 0], stations=self.stations)
+
+    def segments(self) -> Segments:
+        """All sections of ``stations``."""
+        return self._segments
+
+    def section(self, x: float) -> Section:
+        """The section by the plane x = ``x`` mm; y runs across."""
+        k = int(np.argmin(np.abs(self.stations - x)))
+        if abs(self.stations[k] - x) < 1e-9:
+            cut = self._segments.of(k)
+        else:
+            cut = parallel_sections(self.vertices, self.faces, heights=self.vertices[:, 0], stations=np.array([x]))
+        return self._section(cut, cut.a[:, [1, 2]], cut.b[:, [1, 2]], f"x = {x:.0f} mm")
+
+    def vertical_section(self, a: NDArray[np.float64], b: NDArray[np.float64]) -> Section:
+        """The section by the vertical plane through points ``a`` and ``b``."""
+        along = (b - a)[:2] / np.linalg.norm((b - a)[:2])
+        normal = np.array([-along[1], along[0]])
+        heights = (self.vertices[:, :2] - a[:2]) @ normal
+        cut = parallel_sections(self.vertices, self.faces, heights=heights, stations=np.array([0.0]))
+        ends = (np.column_stack([(part[:, :2] - a[:2]) @ along, part[:, 2]]) for part in (cut.a, cut.b))
+        return self._section(cut, *ends, "the ball")
+
+    def _section(self, cut: Segments, a: NDArray[np.float64], b: NDArray[np.float64], where: str) -> Section:
+        if len(cut.plane) < 3:
+            raise GeometryError(f"the scan shows no surface at {where}")
+        curves = join(cut._replace(a=a, b=b))
+        middle, length = (cut.a + cut.b) / 2, np.linalg.norm(cut.b - cut.a, axis=1)
+        on_cut = np.zeros(len(middle), dtype=bool)
+        for normal, height in self.cuts:
+            on_cut |= np.abs(middle @ normal - height) < 0.5
+        return Section(curves, tape(curves), openings(curves), float(length[on_cut].sum()))
+
+    def highest(self, x: float, *, beyond: bool) -> Landmark:
+        """The highest point of the section x = ``x`` mm, or of all that lies in front of it."""
+        section = self.section(x)
+        self._need_dorsum(section, x)
+        points = np.vstack([curve.points for curve in section.curves])
+        y, z = points[points[:, 1].argmax()]
+        start = np.array([x, y, z])
+        if beyond:
+            front = self.vertices[self.vertices[:, 0] > x]
+            top = front[front[:, 2].argmax()]
+            if top[2] > z + 0.05:
+                found = surface_extremum(front, 2, 1, start=top)
+                return Landmark(point=found.point, sigma_along_mm=1.0, residual_mm=found.residual_mm, fitted=found.fitted)
+        near = self.vertices[np.abs(self.vertices[:, 0] - x) < 25]
+        found = surface_extremum(near[near[:, 2] > 0.5 * z], 2, 1, start=start, fixed=0)
+        return Landmark(point=found.point, sigma_along_mm=0.5, residual_mm=found.residual_mm, fitted=found.fitted)
+
+    def _need_dorsum(self, section: Section, x: float) -> None:
+        """Refuse a height where the top of the foot is open or was cut off, or its floor is not known."""
+        sole = self.scan.quality.coverage.get("sole", 0.0)
+        if not self.scan.platform and sole < SOLE_NEEDED:
+            raise GeometryError(f"the floor is not in the scan: no platform, and {sole:.0%} of the sole ({SOLE_NEEDED:.0%} are needed)")
+        share = x / self.length_mm
+        for gap in section.openings:
+            if gap.faces_up and gap.length_mm > 8.0:
+                raise GeometryError(f"the scan is open on top at {share:.2f} of the foot's length: {gap.length_mm:.0f} mm are missing")
+        if section.cut_mm > 8.0:
+            raise GeometryError(f"the scan was cut through the foot at {share:.2f} of its length ({section.cut_mm:.0f} mm of cut)")
+
+    @cached_property
+    def _flip(self) -> NDArray[np.float64]:
+        return np.array([1.0, -1.0, 1.0]) if self.scan.side is Side.LEFT else np.ones(3)

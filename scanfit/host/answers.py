@@ -1,0 +1,127 @@
+"""What a provider gave back, checked before anything uses it. Each function returns it or raises Wrong."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from scanfit.host.kinds import described
+from scanfit.model.measurement import Category, Measurement, Withheld
+from scanfit.model.mesh import Mesh
+from scanfit.model.recommendation import Explanation, Scores, ZoneFit
+from scanfit.model.scan import LoadState, RawScan, Side
+from scanfit.units import Unit
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from scanfit.providers import MeasurementDef
+
+
+class Wrong(Exception):
+    """The answer cannot be used; the message says why."""
+
+
+def checked_scan(answer: object) -> RawScan:
+    """Return a reader's scan."""
+    if not isinstance(answer, RawScan):
+        raise Wrong(f"returned {described(answer)}, expected RawScan")
+    for name, value, kinds in (
+        ("mesh", answer.mesh, (Mesh,)),
+        ("unit", answer.unit, (Unit, type(None))),
+        ("side", answer.side, (Side, type(None))),
+        ("load_state", answer.load_state, (LoadState,)),
+        ("notes", answer.notes, (tuple,)),
+    ):
+        if not isinstance(value, kinds):
+            raise Wrong(f"returned a RawScan whose {name} is {described(value)}, expected {kinds[0].__name__}")
+    return answer
+
+
+def checked_measure(definition: MeasurementDef, answer: object) -> Measurement | Category | Withheld:
+    """Return one measure: of the name and unit that were promised, and finite."""
+    if not isinstance(answer, Measurement | Category | Withheld):
+        raise Wrong(f"returned {described(answer)}, expected Measurement, Category or Withheld")
+    if answer.name != definition.name:
+        raise Wrong(f"returned a measure called '{answer.name}', expected '{definition.name}'")
+    if isinstance(answer, Measurement):
+        if answer.unit != definition.unit:
+            raise Wrong(f"returned the unit '{answer.unit}', expected '{definition.unit}'")
+        _check_number(answer.value, "value")
+        _check_number(answer.sigma, "sigma")
+        if not answer.sigma > 0:
+            raise Wrong(f"returned sigma {answer.sigma}, expected a number above zero")
+    return answer
+
+
+def _check_number(number: object, name: str) -> None:
+    """A subclass may have skipped the check that Measurement makes at its birth; numpy's float32 passes it."""
+    if not isinstance(number, int | float) or isinstance(number, bool):
+        raise Wrong(f"returned a {name} that is {described(number)}, expected float")
+    if not math.isfinite(number):
+        raise Wrong(f"returned {name} {number}, expected a finite number")
+
+
+def checked_scores(answer: object, rows: int) -> Scores:
+    """Return scores: one finite number, one finite mean and one zone for each row."""
+    if not isinstance(answer, Scores):
+        raise Wrong(f"returned {described(answer)}, expected Scores")
+    zones = _listed(answer.worst_zone, "worst_zone")
+    if len(zones) != rows:
+        raise Wrong(f"returned {len(zones)} worst zones for {rows} rows")
+    if not all(isinstance(zone, str) for zone in zones):
+        raise Wrong("returned a worst zone that is not text")
+    return Scores(score=_column(answer.score, "score", rows), mean=_column(answer.mean, "mean", rows), worst_zone=zones)
+
+
+def checked_explanations(answer: object, rows: int) -> tuple[Explanation, ...]:
+    """Return explanations: one for each row that is shown."""
+    explanations = _listed(answer, "explanations")
+    if len(explanations) != rows:
+        raise Wrong(f"returned {len(explanations)} explanations for {rows} rows")
+    for one in explanations:
+        if not isinstance(one, Explanation):
+            raise Wrong(f"returned {described(one)}, expected Explanation")
+        if not (isinstance(one.zones, tuple) and all(isinstance(zone, ZoneFit) for zone in one.zones)):
+            raise Wrong("returned an Explanation whose zones are not a tuple of ZoneFit")
+        if not (isinstance(one.reasons, tuple) and all(isinstance(reason, str) for reason in one.reasons)):
+            raise Wrong("returned an Explanation whose reasons are not a tuple of strings")
+    return tuple(explanations)
+
+
+def checked_table(answer: object) -> Any:
+    """Return a catalogue table: anything with the Arrow stream interface."""
+    if not hasattr(answer, "__arrow_c_stream__"):
+        raise Wrong(f"returned {described(answer)}, expected a table with the Arrow stream interface")
+    return answer
+
+
+def checked_accepts(answer: object) -> bool:
+    """Return whether a source accepts a location; only True and False will do."""
+    if not isinstance(answer, bool):
+        raise Wrong(f"accepts() returned {described(answer)}, expected True or False")
+    return answer
+
+
+def _column(values: object, name: str, rows: int) -> NDArray[np.float64]:
+    import numpy as np
+
+    array = np.asarray(values)
+    if array.dtype.kind not in "fiu":
+        raise Wrong(f"returned a {name} of {array.dtype}, expected numbers")
+    if array.shape != (rows,):
+        raise Wrong(f"returned a {name} of shape {array.shape} for {rows} rows")
+    column = np.array(array, dtype=np.float64)
+    bad = int((~np.isfinite(column)).sum())
+    if bad:
+        raise Wrong(f"returned a {name} that is not finite in {bad} of {rows} rows")
+    column.flags.writeable = False
+    return column
+
+
+def _listed(values: object, name: str) -> Sequence[Any]:
+    if isinstance(values, str | bytes) or not hasattr(values, "__iter__"):
+        raise Wrong(f"returned {described(values)} as {name}, expected a sequence")
+    return list(values)

@@ -1,0 +1,101 @@
+"""Calling providers: fenced, checked, blamed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from scanfit.errors import CatalogError, ScanError, UsageError
+from scanfit.host import answers
+from scanfit.host.fault import Fault, told
+from scanfit.host.guard import Escaped, Trace, fenced
+from scanfit.host.kinds import HOOK_OF_KIND, Record
+from scanfit.host.owner import NOBODY, Owner
+from scanfit.model.measurement import Category, Measurement, Withheld
+
+if TYPE_CHECKING:
+    from scanfit.foot.view import FootView
+    from scanfit.model.recommendation import Explanation, FitRequest, Scores
+    from scanfit.model.scan import RawScan
+    from scanfit.providers import CatalogSource, MeasurementDef, Recommender, ScanReader
+
+T = TypeVar("T")
+
+USERS = (ScanError, CatalogError, UsageError)
+"""What a provider raises to tell users about their own input; it passes unchanged."""
+
+
+class ProviderCalls:
+    """The calls the core makes. A failing one is noted as a fault; ``PluginHost`` knows the owners."""
+
+    def __init__(self, trace: Trace | None) -> None:
+        self._trace = trace
+        self._owners: dict[int, Owner] = {}
+        self._faults: list[Fault] = []
+
+    def read_scan(self, reader: ScanReader, path: Path, options: Mapping[str, Any]) -> RawScan:
+        """Read a scan file. Raises what the reader says about the file, or PluginError if the reader failed."""
+        return self._ask(reader, lambda: answers.checked_scan(reader.read(path, options)))
+
+    def measure(self, definition: MeasurementDef, view: FootView) -> Measurement | Category | Withheld:
+        """Compute one measure. A measure that fails is withheld with the guilty named; the others go on."""
+        try:
+            return self._fenced(definition, lambda: answers.checked_measure(definition, definition.compute(view)))
+        except Escaped as escaped:
+            cause = escaped.cause
+        if isinstance(cause, ScanError) and cause.what.strip():
+            return Withheld(name=definition.name, reason=cause.what)  # the surface does not carry it: no one's fault
+        if isinstance(cause, UsageError):
+            raise cause
+        fault = self._blame(definition, cause)
+        owner = self._owner(definition)
+        return Withheld(name=definition.name, reason=f"plugin {owner.called} failed: {fault.what}")
+
+    def accepts(self, source: CatalogSource, location: str) -> bool:
+        """Whether a catalogue source takes a location; one that fails does not, and is blamed."""
+        try:
+            return self._fenced(source, lambda: answers.checked_accepts(source.accepts(location)))
+        except Escaped as escaped:
+            self._blame(source, escaped.cause)
+            return False
+
+    def load_catalog_table(self, source: CatalogSource, location: str, options: Mapping[str, Any]) -> Any:
+        """Load a catalogue: anything with the Arrow stream interface."""
+        return self._ask(source, lambda: answers.checked_table(source.load(location, options)))
+
+    def score(self, recommender: Recommender, request: FitRequest, table: Any) -> Scores:
+        """Score every row of a table; one finite score, mean and zone a row."""
+        rows = len(table)
+        return self._ask(recommender, lambda: answers.checked_scores(recommender.score(request, table), rows))
+
+    def explain(self, recommender: Recommender, request: FitRequest, rows: Any) -> tuple[Explanation, ...]:
+        """Explain the rows that are shown; one explanation a row."""
+        count = len(rows)
+        return self._ask(recommender, lambda: answers.checked_explanations(recommender.explain(request, rows), count))
+
+    def _ask(self, provider: Record, call: Callable[[], T]) -> T:
+        try:
+            return self._fenced(provider, call)
+        except Escaped as escaped:
+            cause = escaped.cause
+        if isinstance(cause, USERS):
+            raise cause
+        raise self._blame(provider, cause).as_error() from cause
+
+    def _fenced(self, provider: Record, call: Callable[[], T]) -> T:
+        label = f"{provider.kind} {provider.name} ({self._owner(provider).called})"
+        return fenced(call, label=label, trace=self._trace)
+
+    def _blame(self, provider: Record, cause: BaseException) -> Fault:
+        what = str(cause) if isinstance(cause, answers.Wrong) else f"raised {told(cause)}"
+        fault = self._owner(provider).fault(what, hook=HOOK_OF_KIND[provider.kind], provider=provider.name)
+        self._note(fault)
+        return fault
+
+    def _note(self, fault: Fault) -> None:
+        if fault not in self._faults:
+            self._faults.append(fault)
+
+    def _owner(self, provider: Record) -> Owner:
+        return self._owners.get(id(provider), NOBODY)

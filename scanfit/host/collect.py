@@ -1,0 +1,95 @@
+"""Calling one hook of every plugin: the records it yields, checked, and a fault for each that is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from scanfit.host.clash import Held, without_clashes
+from scanfit.host.fault import Fault, told
+from scanfit.host.guard import Escaped, Trace, fenced
+from scanfit.host.kinds import RECORD_OF_HOOK, Record, described, wrong_with
+from scanfit.host.measure_names import MEASURE_NAMES
+from scanfit.host.owner import Owner
+from scanfit.host.register import Loaded
+from scanfit.providers import MeasurementDef
+
+MOST_RECORDS = 1000
+"""A hook that yields more is taken to be endless. The largest real one yields about sixty (D)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """The records of one hook, sorted by name, and what went wrong on the way."""
+
+    held: tuple[Held, ...]
+    faults: tuple[Fault, ...]
+
+
+def harvest(hook: str, plugins: Sequence[Loaded], trace: Trace | None) -> Harvest:
+    """Call ``hook`` of every plugin; a failing plugin costs its own records only."""
+    held: list[Held] = []
+    faults: list[Fault] = []
+    for plugin in plugins:
+        for name, function in plugin.hooks:
+            if name == hook:
+                good, bad = _of_plugin(hook, plugin.owner, function, trace)
+                held += good
+                faults += bad
+    kept, clashes = without_clashes(hook, held)
+    return Harvest(held=kept, faults=(*faults, *clashes))
+
+
+def _of_plugin(
+    hook: str, owner: Owner, function: Callable[[], object], trace: Trace | None
+) -> tuple[list[Held], list[Fault]]:
+    """Take what a hook yields one by one, so that what came before a failure is kept."""
+    held: list[Held] = []
+    faults: list[Fault] = []
+    try:
+        yielded = fenced(function, label=f"hook {hook} of {owner.called}", trace=trace)
+        if isinstance(yielded, str | bytes) or not isinstance(yielded, Iterable):
+            expected = RECORD_OF_HOOK[hook].__name__
+            return [], [owner.fault(f"returned {described(yielded)}, expected to yield {expected}", hook=hook)]
+        records = fenced(lambda: iter(yielded))
+        while (record := fenced(lambda: next(records, _END))) is not _END:
+            wrong = refusal(hook, owner, record)
+            if wrong is not None:
+                faults.append(wrong)
+            elif isinstance(record, Record):
+                held.append(Held(owner=owner, record=record))
+            if len(held) + len(faults) > MOST_RECORDS:
+                return [], [owner.fault(f"yields more than {MOST_RECORDS} records; none is used", hook=hook)]
+    except Escaped as escaped:
+        faults.append(owner.fault(f"raised {told(escaped.cause)}", hook=hook))
+    return held, faults
+
+
+def refusal(hook: str, owner: Owner, record: object) -> Fault | None:
+    """Return why a yielded record cannot be used, or None."""
+    expected = RECORD_OF_HOOK[hook]
+    if not isinstance(record, expected):
+        return owner.fault(f"yielded {described(record)}, expected {expected.__name__}", hook=hook)
+    wrong = wrong_with(record)
+    if wrong:
+        return owner.fault(wrong, hook=hook, provider=record.name)
+    if isinstance(record, MeasurementDef):
+        return _name_refusal(hook, owner, record.name)
+    return None
+
+
+def _name_refusal(hook: str, owner: Owner, name: str) -> Fault | None:
+    """A bare name belongs to scanfit; any other plugin's starts with its own name and a dot."""
+    if name.startswith(f"{owner.name}.") or (owner.first_party and name in MEASURE_NAMES):
+        return None
+    bare = name.rsplit(".", 1)[-1]
+    listed = " and is not one of scanfit's own names" if owner.first_party else ""
+    return owner.fault(
+        f"'{name}' does not start with its plugin's name and a dot{listed}",
+        hook=hook,
+        provider=name,
+        next_step=f"call it {owner.name}.{bare}",
+    )
+
+
+_END = object()

@@ -1,0 +1,52 @@
+"""Which record each hook yields, and what a record must be beyond what it checks at its birth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from scanfit.providers import CatalogSource, MeasurementDef, Option, Provider, Recommender, ScanReader
+
+Record = ScanReader | MeasurementDef | CatalogSource | Recommender
+
+RECORD_OF_HOOK: Mapping[str, type[Record]] = MappingProxyType(
+    {
+        "scanfit_scan_readers": ScanReader,
+        "scanfit_measurements": MeasurementDef,
+        "scanfit_catalogs": CatalogSource,
+        "scanfit_recommenders": Recommender,
+    }
+)
+HOOK_OF_KIND: Mapping[str, str] = MappingProxyType({record.kind: hook for hook, record in RECORD_OF_HOOK.items()})
+
+_CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "reader": ("read",),
+        "measurement": ("compute",),
+        "catalog": ("accepts", "load"),
+        "recommender": ("score", "explain"),
+    }
+)
+
+
+def wrong_with(record: Record) -> str:
+    """Say what is wrong with a record, or return an empty string."""
+    for name in _CALLED[record.kind]:
+        if not callable(getattr(record, name)):
+            return f"{name} is {described(getattr(record, name))}, expected a function"
+    if isinstance(record, Provider) and not _is_tuple_of(record.options, Option):
+        return "options must be a tuple of Option"
+    for name, check in (("suffixes", str), ("needs", str)):
+        if hasattr(record, name) and not _is_tuple_of(getattr(record, name), check):
+            return f"{name} must be a tuple of strings"
+    return ""
+
+
+def _is_tuple_of(value: Any, kind: type) -> bool:
+    return isinstance(value, tuple) and all(isinstance(part, kind) for part in value)
+
+
+def described(value: object) -> str:
+    """Say what a value is, for a message about the wrong one."""
+    return "None" if value is None else type(value).__name__

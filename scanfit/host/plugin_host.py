@@ -1,0 +1,158 @@
+"""The plugin host: one object a run, no global state."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from scanfit.errors import CatalogError, ScanError, UsageError
+from scanfit.host.calls import ProviderCalls
+from scanfit.host.choose import readers_of, the_one
+from scanfit.host.clash import Held
+from scanfit.host.collect import harvest
+from scanfit.host.discover import Candidate, given, installed
+from scanfit.host.fault import Fault
+from scanfit.host.guard import Trace
+from scanfit.host.kinds import HOOK_OF_KIND, RECORD_OF_HOOK, Record
+from scanfit.host.listing import PluginListing
+from scanfit.host.owner import owner_of
+from scanfit.host.register import Loaded, load
+from scanfit.host.unique import chosen
+from scanfit.providers import CatalogSource, MeasurementDef, Recommender, ScanReader
+
+
+class PluginHost(ProviderCalls):
+    """Finds, isolates, checks and lists plugins. Nothing is imported before the first provider is asked for.
+
+    Parameters
+    ----------
+    plugins : candidates, or (name, module or function that returns one); the installed ones if not given
+    without : names of plugins to leave out
+    trace : called with a label and the seconds for each import, hook and provider call
+    """
+
+    def __init__(
+        self,
+        plugins: Iterable[Candidate | tuple[str, object]] | None = None,
+        *,
+        without: Sequence[str] = (),
+        trace: Trace | None = None,
+    ) -> None:
+        super().__init__(trace)
+        self._given = None if plugins is None else given(plugins)
+        self._without = tuple(without)
+        self._loaded: tuple[Loaded, ...] | None = None
+        self._held: dict[str, tuple[Held, ...]] = {}
+        self._shown = 0
+
+    def readers(self) -> tuple[ScanReader, ...]:
+        """The scan readers, by name."""
+        return tuple(one.record for one in self._of("scanfit_scan_readers") if isinstance(one.record, ScanReader))
+
+    def measurements(self) -> tuple[MeasurementDef, ...]:
+        """The measurements, by name."""
+        return tuple(one.record for one in self._of("scanfit_measurements") if isinstance(one.record, MeasurementDef))
+
+    def catalogs(self) -> tuple[CatalogSource, ...]:
+        """The catalogue sources, by name."""
+        return tuple(one.record for one in self._of("scanfit_catalogs") if isinstance(one.record, CatalogSource))
+
+    def recommenders(self) -> tuple[Recommender, ...]:
+        """The recommenders, by name."""
+        return tuple(one.record for one in self._of("scanfit_recommenders") if isinstance(one.record, Recommender))
+
+    def reader_for(self, path: Path) -> ScanReader:
+        """Return the reader of a file by its suffix. Raises ScanError if none reads it."""
+        serving = readers_of(path.name, self._of("scanfit_scan_readers"))
+        if not serving:
+            known = sorted({suffix for reader in self.readers() for suffix in reader.suffixes})
+            says = (
+                f"scanfit reads {' '.join(known)}" if known else "no scan reader is installed: see scanfit plugins list"
+            )
+            raise ScanError(f"no reader knows files ending in '{path.suffix}'", where=str(path), next_step=says)
+        record = the_one(serving, what="two readers claim this file", where=str(path)).record
+        assert isinstance(record, ScanReader)
+        return record
+
+    def catalog_source_for(self, location: str) -> CatalogSource:
+        """Return the source that accepts a location. Raises CatalogError if none does."""
+        held = self._of("scanfit_catalogs")
+        serving = [one for one in held if isinstance(one.record, CatalogSource) and self.accepts(one.record, location)]
+        if not serving:
+            known = "; ".join(f"{one.name}: {one.summary}" for one in self.catalogs())
+            says = f"the sources are {known}" if known else "no catalogue source is installed: see scanfit plugins list"
+            raise CatalogError("no catalogue source accepts this location", where=location, next_step=says)
+        record = the_one(serving, what="two catalogue sources accept this location", where=location).record
+        assert isinstance(record, CatalogSource)
+        return record
+
+    def named(self, kind: str, name: str) -> Record:
+        """Return the provider a user named. Raises PluginError if it is there and failed, UsageError if it is not."""
+        hook = HOOK_OF_KIND[kind]
+        for one in self._of(hook):
+            if one.record.name == name:
+                return one.record
+        for fault in self._faults:
+            if fault.provider == name and fault.hook == hook:
+                raise fault.as_error()
+        for fault in self._faults:  # a plugin that failed before it could name its providers
+            if not fault.provider and fault.plugin == name.split(".")[0]:
+                raise fault.as_error()
+        names = [one.record.name for one in self._of(hook)]
+        near = difflib.get_close_matches(name, names, n=1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        says = f"{meant}there is {', '.join(names)}" if names else "see scanfit plugins list"
+        raise UsageError(f"there is no {kind} '{name}'", next_step=says)
+
+    def plugins(self) -> tuple[PluginListing, ...]:
+        """Load everything and list it; a plugin that failed to load is listed with its fault."""
+        held = [one for hook in RECORD_OF_HOOK for one in self._of(hook)]
+        hooks = {plugin.owner: tuple(name for name, _ in plugin.hooks) for plugin in self._load()}
+        guilty = {owner_of(fault) for fault in self._faults}
+        listed = sorted({*hooks, *guilty}, key=lambda owner: (owner.name, owner.distribution, owner.version))
+        return tuple(
+            PluginListing(
+                name=owner.name,
+                version=owner.version,
+                distribution=owner.distribution,
+                hooks=hooks.get(owner, ()),
+                providers=tuple(one.record for one in held if one.owner == owner),
+                faults=tuple(fault for fault in self._faults if owner_of(fault) == owner),
+            )
+            for owner in listed
+        )
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault so far, each once, in the order they were met."""
+        return tuple(self._faults)
+
+    def take_unshown(self) -> tuple[Fault, ...]:
+        """Return the faults since the last call: each is handed out, and so shown, once."""
+        fresh = tuple(self._faults[self._shown :])
+        self._shown = len(self._faults)
+        return fresh
+
+    def _of(self, hook: str) -> tuple[Held, ...]:
+        if hook not in self._held:
+            found = harvest(hook, self._load(), self._trace)
+            self._held[hook] = found.held
+            self._owners.update({id(one.record): one.owner for one in found.held})
+            for fault in found.faults:
+                self._note(fault)
+        return self._held[hook]
+
+    def _load(self) -> tuple[Loaded, ...]:
+        if self._loaded is None:
+            found, faults = (self._given, []) if self._given is not None else installed()
+            candidates, refused = chosen(found, self._without)
+            plugins = []
+            for candidate in candidates:
+                plugin, failed = load(candidate, self._trace)
+                plugins.append(plugin)
+                faults = [*faults, *failed]
+            self._loaded = tuple(plugins)
+            for fault in (*faults, *refused):
+                self._note(fault)
+        return self._loaded

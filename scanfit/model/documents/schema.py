@@ -1,0 +1,130 @@
+"""The shape of the documents. A key a person mistyped is refused, so unknown fields are forbidden in a profile.
+
+A recommendation is never typed by hand and may gain fields: its reader ignores what it does not know.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+PROFILE_SCHEMA = "scanfit.profile/1"
+RECOMMENDATION_SCHEMA = "scanfit.recommendation/1"
+
+
+class SourceDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    path: str = ""
+    sha256: str = ""
+    unit: str | None = None
+
+
+class InferredDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    value: str
+    confidence: float
+    because: str
+
+
+class MeasurementDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A number with its unit, or a word with its probability (``toe_shape``)."""
+
+    value: float | str
+    unit: str | None = None
+    sigma: float | None = None
+    method: str | None = None
+    standard: str = ""
+    landmarks: list[str] = []
+    probability: float | None = None
+
+
+class QualityDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    grade: str
+    coverage: dict[str, float] = {}
+    issues: list[str] = []
+
+
+class FootDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One foot. Measurements are read one by one (``profile_in``), so that an error names the measure."""
+
+    side: str
+    load_state: str = "unknown"
+    source: SourceDoc | None = None
+    inferred: dict[str, InferredDoc] = {}
+    measurements: dict[str, Any]
+    withheld: dict[str, str] = {}
+    landmarks: dict[str, tuple[float, float, float]] = {}
+    outline: list[tuple[float, float]] = []
+    dorsal_profile: list[tuple[float, float]] = []
+    quality: QualityDoc | None = None
+    T_foot_scan: list[list[float]] | None = None
+
+
+class ProfileDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person's feet. ``asymmetry`` is derived: it is written, and ignored when read."""
+
+    schema: str
+    definitions: str = "1"
+    feet: list[FootDoc]
+    asymmetry: dict[str, Any] = {}
+
+
+class SizeDoc(msgspec.Struct, frozen=True, kw_only=True):
+    system: str
+    label: str
+
+
+class ZoneDoc(msgspec.Struct, frozen=True, kw_only=True):
+    zone: str
+    side: str
+    clearance_mm: float | None
+    sigma_mm: float | None
+    low_mm: float
+    high_mm: float
+    verdict: str
+    item_mm: float | None = None
+    foot_mm: float | None = None
+
+
+class ItemDoc(msgspec.Struct, frozen=True, kw_only=True):
+    sku: str
+    brand: str
+    model: str
+    size: SizeDoc
+    width: str
+    probability: float | None
+    verdict: str
+    zones: list[ZoneDoc]
+    reasons: list[str]
+    price: float | None = None
+    currency: str | None = None
+    stock: int | None = None
+    score: float | None = None
+    worst_zone: str = ""
+    recommender: str = ""
+
+
+class RecommendationDoc(msgspec.Struct, frozen=True, kw_only=True):
+    """``screened`` is false until a health screen exists; ``split_size``, ``referrals`` and ``needs`` wait for it."""
+
+    schema: str
+    screened: bool = False
+    shoes: list[ItemDoc]
+    insoles: list[ItemDoc]
+    split_size: None = None
+    referrals: list[Any] = []
+    needs: list[Any] = []
+    notes: list[str] = []
+    considered: int = 0
+    nearest: list[ItemDoc] = []
+    explained: list[ItemDoc] = []
+
+
+KEYS_AT: dict[str, type[msgspec.Struct]] = {
+    "": ProfileDoc,
+    "feet": FootDoc,
+    "source": SourceDoc,
+    "inferred": InferredDoc,
+    "quality": QualityDoc,
+    "measurements": MeasurementDoc,
+}
+"""Which keys may stand in the table of this name; used to name the nearest one."""

@@ -1,0 +1,182 @@
+"""The only conductor: from paths to feet, from feet and catalogues to a recommendation.
+
+The command line, and every other front, calls this and repeats none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scanfit.errors import GeometryError, ScanError, ScanfitError, UsageError
+from scanfit.model.measurement import Withheld
+from scanfit.model.scan import Inferred, LoadState, RawScan, Side, Source
+from scanfit.units import Unit
+
+if TYPE_CHECKING:
+    from scanfit.catalog.load import Catalog
+    from scanfit.host import PluginHost
+    from scanfit.model.profile import FootPair, FootProfile
+    from scanfit.model.recommendation import Recommendation, Wishes
+    from scanfit.model.scan import FootScan
+
+PROFILE_SUFFIXES = (".json", ".toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanSettings:
+    """What the user said about the scans; None or unknown where scanfit should find out."""
+
+    unit: Unit | None = None
+    side: Side | None = None
+    load_state: LoadState = LoadState.UNKNOWN
+    sock_mm: float = 0.0
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def measure_paths(paths: Sequence[Path], settings: ScanSettings, host: PluginHost) -> FootPair:
+    """Return the feet of one person from scans and saved or typed profiles.
+
+    Raises
+    ------
+    UsageError
+        If the paths hold two feet of one side, or ``--side`` is given for several files.
+    ScanError
+        If a file cannot be read or shows no foot that can be measured.
+    """
+    from scanfit.model.profile import FootPair
+
+    if settings.side is not None and len(paths) > 1:
+        raise UsageError("--side cannot say which of several files it means", next_step="measure each file by itself")
+    feet: dict[Side, tuple[FootProfile, Path]] = {}
+    for path in paths:
+        for foot in _feet_of(path, settings, host):
+            if foot.side in feet:
+                raise _two_of_a_side(foot.side, feet[foot.side][1], path)
+            feet[foot.side] = (foot, path)
+    pair = {side.value: foot for side, (foot, _) in feet.items()}
+    return FootPair(**pair)
+
+
+def _two_of_a_side(side: Side, first: Path, second: Path) -> UsageError:
+    return UsageError(
+        f"two {side.value} feet in one call: {first} and {second}",
+        next_step=f"the files of one call are one person; if one of them is a {side.other.value} foot, measure it alone "
+        f"with --side {side.other.value} --out FILE.json and give that file instead",
+    )
+
+
+def _feet_of(path: Path, settings: ScanSettings, host: PluginHost) -> Iterable[FootProfile]:
+    try:
+        if path.suffix.lower() in PROFILE_SUFFIXES:
+            return _saved_feet(path, settings)
+        return [measure_foot(scan, settings, host) for scan in read_feet(path, settings, host)]
+    except ScanfitError as error:
+        raise error.at(str(path)) from error
+
+
+def _saved_feet(path: Path, settings: ScanSettings) -> Iterable[FootProfile]:
+    """Feet of a saved or typed profile; their side, load and sock are as the file says."""
+    from scanfit.model.documents import profile_from_file
+
+    pair = profile_from_file(path)
+    if settings.side is not None and any(foot.side is not settings.side for foot in pair.feet):
+        raise UsageError(f"the profile is not of a {settings.side.value} foot", next_step="leave --side out")
+    return pair.feet
+
+
+def read_feet(path: Path, settings: ScanSettings, host: PluginHost) -> list[FootScan]:
+    """Return the feet in a scan file, each in its own foot frame."""
+    reader = reader_for(path, host)
+    raw: RawScan = host.read_scan(reader, path, settings.options)
+    source = Source(path=str(path), sha256=_sha256(path))
+    return feet_of_scan(raw, settings, source)
+
+
+def reader_for(path: Path, host: PluginHost) -> Any:
+    """Return the reader for a path's suffix."""
+    if not path.exists():
+        raise ScanError("there is no such file", where=str(path), next_step="check the path")
+    suffix = path.suffix.lower()
+    readers = host.readers()
+    for reader in readers:
+        if suffix in reader.suffixes:
+            return reader
+    known = sorted({s for reader in readers for s in reader.suffixes} | set(PROFILE_SUFFIXES))
+    raise ScanError(
+        f"no reader for files that end in '{suffix}'" if suffix else "the file's name has no ending, so its format is unknown",
+        where=str(path),
+        next_step=f"scanfit reads {', '.join(known)}",
+    )
+
+
+def feet_of_scan(raw: RawScan, settings: ScanSettings, source: Source) -> list[FootScan]:
+    """Return the feet of a raw scan."""
+    from scanfit.capture.settle import Told, settle
+    from scanfit.foot.scan import foot_scan
+
+    told = Told(unit=settings.unit, side=settings.side, load_state=settings.load_state)
+    return [
+        foot_scan(
+            foot.mesh,
+            side=foot.side,
+            load_state=foot.load_state,
+            T_mesh_scan=foot.T_settled_scan,
+            platform=foot.platform,
+            inferred=dict(foot.inferred),
+            issues=foot.issues,
+            source=replace(source, unit=foot.unit),
+        )
+        for foot in settle(raw, told)
+    ]
+
+
+def measure_foot(scan: FootScan, settings: ScanSettings, host: PluginHost) -> FootProfile:
+    """Return everything that can be measured on one foot, and why the rest cannot."""
+    from scanfit.foot.profile import foot_profile
+    from scanfit.foot.sock import without_sock
+    from scanfit.foot.view import FootView
+
+    view = FootView(scan)
+    results = []
+    for definition in host.measurements():
+        try:
+            results.append(host.measure(definition, view))
+        except GeometryError as error:
+            results.append(Withheld(name=definition.name, reason=error.what))
+    profile = foot_profile(view, without_sock(results, settings.sock_mm))
+    if settings.sock_mm == 0:
+        return profile
+    sock = Inferred(value=f"{settings.sock_mm:g} mm", confidence=1.0, because="given with --sock and taken off every measure")
+    return replace(profile, inferred={**profile.inferred, "sock": sock})
+
+
+def _sha256(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def load_catalogs(locations: Sequence[str], pairs: Sequence[str], host: PluginHost) -> tuple[Catalog, ...]:
+    """Load and check catalogues, each through the source that accepts it; ``pairs`` are its -o options."""
+    from functools import partial
+
+    from scanfit.catalog.load import load_catalog
+    from scanfit.host import parse_options
+
+    loaded = []
+    for location in locations:
+        source = host.catalog_source_for(location)
+        fenced = replace(source, load=partial(host.load_catalog_table, source))  # a plugin's failure is blamed
+        loaded.append(load_catalog(location, fenced, parse_options(source, pairs)))
+    return tuple(loaded)
+
+
+def recommend(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: PluginHost) -> Recommendation:
+    """Return the shoes and insoles of ``catalogs`` for one person, best first."""
+    from scanfit.fit.choose import choose
+
+    return choose(pair, catalogs, wishes, host)

@@ -1,0 +1,170 @@
+"""``scanfit catalog``: what people read, what programs read, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanfit.catalog.schema import SHOE
+from scanfit.cli.errors import exit_code_of
+from scanfit.cli.main import main
+from scanfit.cli.session import Session
+from scanfit.cli.table import table_lines
+
+HEADER = ",".join(c.name for c in SHOE)
+GOOD = "A-1,Demo,One,casual,men,EU,42,D,277,250,100,70,67.5,36,demo;canvas,79.90,EUR,3"
+LARGER = "A-1,Demo,One,casual,men,EU,42 2/3,D,281.4,,101,,,36.5,demo;canvas,79.90,EUR,0"
+
+
+@pytest.fixture
+def scanfit(capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*args: str) -> tuple[int, str, str]:
+        code = exit_code_of(main, list(args), Session())
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def write(path: Path, *rows: str, header: str = HEADER) -> str:
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_check_of_a_good_file(scanfit: Any, tmp_path: Path) -> None:
+    location = write(tmp_path / "a.csv", GOOD, LARGER)
+    assert scanfit("catalog", "check", location) == (0, f"{location}: 2 shoe variants, 0 errors, 0 warnings\n", "")
+
+
+def test_check_is_like_a_compiler_and_exits_with_4(scanfit: Any, tmp_path: Path) -> None:
+    location = write(tmp_path / "a.csv", GOOD.replace("277", '"26,5"'), LARGER.replace("281.4", "250"))
+    code, out, err = scanfit("catalog", "check", location)
+    assert (code, err) == (4, "")
+    assert out == (
+        f"{location} line 2: error: inner_length_mm is '26,5', expected a number\n"
+        "       write 265 (millimetres), or pass -o decimal=, if the whole file uses decimal commas\n"
+        f"{location} line 3: warning: inner_length_mm is 250, but EU 42 2/3 is made for a foot of 269 mm\n"
+        "       check the size system, the label and the length\n"
+        f"{location}: 2 shoe variants, 1 error, 1 warning\n"
+    )
+
+
+def test_check_goes_on_after_a_file_that_is_no_table(scanfit: Any, tmp_path: Path) -> None:
+    good, gone = write(tmp_path / "a.csv", GOOD), str(tmp_path / "no.csv")
+    code, out, _ = scanfit("catalog", "check", gone, str(tmp_path / "a.xlsx"), good)
+    assert code == 4
+    assert f"{gone}: error: there is no such file\n" in out
+    assert "a.xlsx: error: no catalogue source accepts this location\n" in out
+    assert out.endswith(f"{good}: 1 shoe variant, 0 errors, 0 warnings\n")
+
+
+def test_check_in_json(scanfit: Any, tmp_path: Path) -> None:
+    location = write(tmp_path / "a.csv", GOOD.replace(",277,", ",,"), LARGER)
+    code, out, err = scanfit("catalog", "check", location, "--json")
+    assert (code, err) == (4, "")
+    assert json.loads(out) == {
+        "schema": "scanfit.catalog-check/1",
+        "catalogs": [{
+            "location": location, "kind": "shoe", "rows": 2, "columns_not_used": [], "errors": 1, "warnings": 0,
+            "faults": [{
+                "line": 2, "lines": [2], "column": "inner_length_mm", "severity": "error", "count": 1,
+                "where": f"{location} line 2", "what": "inner_length_mm is empty",
+                "next": "write a value of 80 to 400 mm",
+            }],
+        }],
+    }  # fmt: skip
+
+
+def test_options_reach_the_source_and_the_core(scanfit: Any, tmp_path: Path) -> None:
+    location = write(tmp_path / "a.csv", GOOD.replace(",", ";").replace(".", ",").replace("demo;canvas", "demo"),
+                     header=HEADER.replace(",", ";"))  # fmt: skip
+    assert scanfit("catalog", "check", location)[0] == 4
+    assert scanfit("catalog", "check", location, "-o", "decimal=,", "-o", "separator=;")[0] == 0
+    code, _, err = scanfit("catalog", "check", location, "-o", "decimals=,")
+    assert code == 2
+    assert "did you mean decimal?" in err
+
+
+def test_list_of_the_demonstration(scanfit: Any) -> None:
+    code, out, err = scanfit("catalog", "list")
+    assert code == 0
+    assert err == "no location given: these are the demonstration catalogues, whose shoes are invented\n"
+    lines = out.splitlines()
+    assert lines[0].endswith("shoes.csv: 55 shoe models, 1772 variants")
+    assert " ".join(lines[1].split()) == "sku brand model category for sizes widths variants price stock"
+    first = lines[2]
+    assert first.startswith("MAR-CHAN-OXFO-M  Marlowick (demo)   Chancel Oxford")
+    assert "dress" in first
+    assert "UK 6 to 12" in first
+    assert "E, F, G, H" in first
+    assert "189.00 EUR" in first
+    assert any(line.endswith("insoles.csv: 12 insole models, 142 variants") for line in lines)
+
+
+def test_list_in_json(scanfit: Any, tmp_path: Path) -> None:
+    location = write(tmp_path / "a.csv", GOOD, LARGER)
+    code, out, err = scanfit("catalog", "list", location, "--json")
+    assert (code, err) == (0, "")
+    document = json.loads(out)
+    assert document["schema"] == "scanfit.catalog-list/1"
+    (item,) = document["catalogs"]
+    assert item["models"] == [{
+        "sku": "A-1", "brand": "Demo", "model": "One", "category": "casual", "wearer": "men",
+        "sizes": [{"system": "EU", "smallest": "42", "largest": "42 2/3", "count": 2}], "widths": ["D"],
+        "variants": 2, "price": 79.9, "highest_price": 79.9, "currency": "EUR", "stock": 3,
+    }]  # fmt: skip
+
+
+def test_a_bad_catalogue_is_not_listed(scanfit: Any, tmp_path: Path) -> None:
+    location = write(tmp_path / "a.csv", GOOD, GOOD)
+    code, out, err = scanfit("catalog", "list", location, "--json")
+    assert code == 4
+    assert err == (
+        f"error: {location} line 3: sku A-1 size EU 42 width D is on line 2 already\n"
+        "       keep one row of the two, or correct its size or width\n"
+    )
+    assert json.loads(out)["schema"] == "scanfit.error/1"
+
+
+def test_show_for_people(scanfit: Any, tmp_path: Path) -> None:
+    location = write(tmp_path / "a.csv", GOOD, LARGER)
+    code, out, err = scanfit("catalog", "show", location, "A-1")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[:3] == [
+        "Demo One, sku A-1", "shoe, casual, for men; demo, canvas",
+        "lengths in millimetres, - where the catalogue does not say",
+    ]  # fmt: skip
+    assert " ".join(lines[4].split()) == "EU 42 D 277.0 250.0 100.0 70.0 67.5 36.0 79.90 EUR 3"
+    assert " ".join(lines[5].split()) == "EU 42 2/3 D 281.4 - 101.0 - - 36.5 79.90 EUR 0"
+    assert len({len(line) for line in lines[4:]}) == 1
+
+
+def test_show_in_json(scanfit: Any, tmp_path: Path) -> None:
+    code, out, _ = scanfit("catalog", "show", write(tmp_path / "a.csv", GOOD, LARGER), "A-1", "--json")
+    document = json.loads(out)
+    assert (code, document["schema"], len(document["variants"])) == (0, "scanfit.catalog-item/1", 2)
+    assert document["variants"][1]["ball_girth_mm"] is None
+
+
+def test_show_of_an_unknown_sku(scanfit: Any, tmp_path: Path) -> None:
+    location = write(tmp_path / "a.csv", GOOD)
+    code, out, err = scanfit("catalog", "show", location, "A1")
+    assert (code, out) == (4, "")
+    assert err == (
+        f"error: {location}: there is no sku 'A1'\n"
+        f"       did you mean A-1? list them with: scanfit catalog list {location}\n"
+    )
+
+
+def test_the_same_input_gives_the_same_bytes(scanfit: Any) -> None:
+    assert scanfit("catalog", "list", "--json") == scanfit("catalog", "list", "--json")
+
+
+def test_tables_line_up_whatever_the_letters_are_wide() -> None:
+    assert table_lines(["a", "b"], [["靴", 1], ["e\u0301", None], ["word", 22]], "lr") == [
+        "a      b", "靴     1", "e\u0301      -", "word  22",
+    ]  # fmt: skip
