@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from scanfit.errors import UsageError as UsageError
     from scanfit.fit.explain import explain_zones as explain_zones
     from scanfit.fit.score import score_zones as score_zones
+    from scanfit.foot.definitions import MEASUREMENTS as MEASUREMENTS
     from scanfit.geometry._trimesh import load_with_trimesh as load_with_trimesh
     from scanfit.geometry.clean import clean_mesh as clean_mesh
     from scanfit.hookspecs import hookimpl as hookimpl
-    from scanfit.foot.definitions import MEASUREMENTS as MEASUREMENTS
     from scanfit.model.measurement import Category as Category
     from scanfit.model.measurement import Measurement as Measurement
     from scanfit.model.measurement import Withheld as Withheld
@@ -77,7 +77,7 @@ _HOME = {
     "score_zones": "scanfit.fit.score",
 }
 
-__all__ = sorted(_HOME)  # noqa: PLE0605
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:

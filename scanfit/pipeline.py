@@ -63,8 +63,8 @@ def measure_paths(paths: Sequence[Path], settings: ScanSettings, host: PluginHos
 def _two_of_a_side(side: Side, first: Path, second: Path) -> UsageError:
     return UsageError(
         f"two {side.value} feet in one call: {first} and {second}",
-        next_step=f"the files of one call are one person; if one of them is a {side.other.value} foot, measure it alone "
-        f"with --side {side.other.value} --out FILE.json and give that file instead",
+        next_step=f"the files of one call are one person; if one of them is a {side.other.value} foot, measure it "
+        f"alone with --side {side.other.value} --out FILE.json and give that file instead",
     )
 
 
@@ -106,7 +106,9 @@ def reader_for(path: Path, host: PluginHost) -> Any:
             return reader
     known = sorted({s for reader in readers for s in reader.suffixes} | set(PROFILE_SUFFIXES))
     raise ScanError(
-        f"no reader for files that end in '{suffix}'" if suffix else "the file's name has no ending, so its format is unknown",
+        f"no reader for files that end in '{suffix}'"
+        if suffix
+        else "the file's name has no ending, so its format is unknown",
         where=str(path),
         next_step=f"scanfit reads {', '.join(known)}",
     )
@@ -149,7 +151,9 @@ def measure_foot(scan: FootScan, settings: ScanSettings, host: PluginHost) -> Fo
     profile = foot_profile(view, without_sock(results, settings.sock_mm))
     if settings.sock_mm == 0:
         return profile
-    sock = Inferred(value=f"{settings.sock_mm:g} mm", confidence=1.0, because="given with --sock and taken off every measure")
+    sock = Inferred(
+        value=f"{settings.sock_mm:g} mm", confidence=1.0, because="given with --sock and taken off every measure"
+    )
     return replace(profile, inferred={**profile.inferred, "sock": sock})
 
 

@@ -8,13 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanfit.capture.foot_shape import Look, look
+from scanfit.geometry.directions import DIRECTIONS
 from scanfit.geometry.plane import rotation_to_z, support_plane
-
-_COUNT = 600
-_K = np.arange(_COUNT) + 0.5
-_POLAR, _ROUND = np.arccos(1 - 2 * _K / _COUNT), np.pi * (1 + 5**0.5) * _K
-DIRECTIONS = np.column_stack([np.cos(_ROUND) * np.sin(_POLAR), np.sin(_ROUND) * np.sin(_POLAR), np.cos(_POLAR)])
-"""600 directions spread evenly (Fibonacci lattice), about 8 degrees apart."""
 
 _NEIGHBOUR_COSINE = np.cos(np.radians(14.0))
 
@@ -25,6 +20,9 @@ more than 2 any other way (C)."""
 
 DOUBTFUL_MISFIT = 1.2
 """Above this the other directions are looked at as well, D."""
+
+THIN_SHARE = 0.005
+"""A body whose spread in one direction is below this share of its size is a flat sheet, D."""
 
 LOW_SHARE = 0.25
 """The plane of support is found on the part of the foot below this share of its length, D, so that it does
@@ -71,7 +69,10 @@ def find_pose(points: NDArray[np.float64]) -> Pose | None:
     Poses in which the body would rest on a table are tried first. A foot with much of its leg would topple,
     so if none of them looks like a foot, every direction is looked at.
     """
-    size = float(np.sqrt(((points - points.mean(axis=0)) ** 2).sum(axis=1).max()) * 2)
+    centred = points - points.mean(axis=0)
+    size = float(np.sqrt((centred**2).sum(axis=1).max()) * 2)
+    if np.linalg.eigvalsh(centred.T @ centred / len(points))[0] < (THIN_SHARE * size) ** 2:
+        return None
     best: Pose | None = None
     for up in resting_directions(points):
         plane = support_plane(points, np.ones(len(points)), up, size=size)
@@ -101,16 +102,17 @@ def _any_direction(points: NDArray[np.float64]) -> Pose | None:
 
 def refine(points: NDArray[np.float64], pose: Pose) -> Pose | None:
     """The same pose on the plane that supports the lowest quarter (of the length) of the body."""
-    for _ in range(3):
-        low = points[points @ pose.up - pose.height < LOW_SHARE * pose.look.length]
-        if len(low) < 50:
+    up, height, length = pose.up, pose.height, pose.look.length
+    for round_ in range(4):
+        low = points[points @ up - height < LOW_SHARE * length]
+        plane = support_plane(low, np.ones(len(low)), up, size=length, near=round_ > 0) if len(low) > 50 else None
+        if plane is None:
             return None
-        plane = support_plane(low, np.ones(len(low)), pose.up, size=pose.look.length)
-        better = None if plane is None else pose_on(points, *plane)
-        if better is None:
-            return None
-        pose = better
-    return pose
+        turned = float(np.linalg.norm(plane[0] - up))
+        up, height = plane
+        if turned < 1e-4:
+            break
+    return pose_on(points, up, height)
 
 
 def _better(a: Pose | None, b: Pose | None) -> Pose | None:

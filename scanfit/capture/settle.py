@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scanfit.capture.floor import Sheet, flat_sheets
 from scanfit.capture.foot_shape import MISFIT_LIMIT
 from scanfit.capture.pose import LOW_SHARE, Pose, find_pose, pose_on, refine
 from scanfit.capture.split import bodies, footprint_overlap, joined
@@ -17,6 +16,7 @@ from scanfit.capture.unit import settle_unit
 from scanfit.errors import ScanError
 from scanfit.geometry.plane import rotation_to_z, sheet_plane, support_plane
 from scanfit.geometry.sample import face_areas, sample_surface
+from scanfit.geometry.sheets import Sheet, flat_sheets
 from scanfit.model.mesh import Mesh
 from scanfit.model.scan import Inferred, LoadState, RawScan, Side
 from scanfit.units import Unit
@@ -87,9 +87,11 @@ def settle(raw: RawScan, told: Told) -> tuple[Settled, ...]:
         If there is no foot, more than two, two of the same side, or no believable unit.
     """
     mesh = joined(raw.mesh)
-    areas, _ = face_areas(mesh)
+    areas = face_areas(mesh)
     if not areas.sum() > 0:
-        raise ScanError("the scan has no surface: every face has zero area", next_step="scan again or export the mesh again")
+        raise ScanError(
+            "the scan has no surface: every face has zero area", next_step="scan again or export the mesh again"
+        )
     scene, main = _find_main(mesh, areas)
     feet = _feet_in(scene, main)
     every = np.logical_or.reduce([faces for _, faces in feet])
@@ -143,9 +145,9 @@ def _pose_of(scene: _Scene, faces: NDArray[np.bool_]) -> Pose | None:
     if scene.sheet is None:
         return find_pose(points)
     normal, height = scene.sheet.normal, scene.sheet.height
-    poses = [pose_on(points, sign * normal, sign * height, floor_seen=True) for sign in (1.0, -1.0)]
-    poses = [pose for pose in poses if pose is not None and np.median(points @ pose.up - pose.height) > 0]
-    return min(poses, key=lambda pose: pose.look.misfit) if poses else None
+    # The side of the sheet that most of the body is on is up.
+    sign = 1.0 if np.median(points @ normal - height) > 0 else -1.0
+    return pose_on(points, sign * normal, sign * height, floor_seen=True)
 
 
 def _feet_in(scene: _Scene, main: Pose) -> list[tuple[Pose, NDArray[np.bool_]]]:
@@ -154,24 +156,33 @@ def _feet_in(scene: _Scene, main: Pose) -> list[tuple[Pose, NDArray[np.bool_]]]:
     Bodies that look like a foot come first; a large body that lies under or over one of them (the other
     half of a scan in two shells) joins it.
     """
+    large = [b for b in np.argsort(-scene.body_area) if scene.body_area[b] >= 0.03 * scene.body_area.max()]
+    if len(large) == 1:
+        feet = [(main, scene.labels == large[0])]
+    else:
+        found = {b: pose for b in large if (pose := _as_foot(scene, main, scene.labels == b)) is not None}
+        groups = _grouped(scene, main, [*found, *(b for b in large if b not in found)], set(found))
+        feet = [(pose, group) for group in groups if (pose := _as_foot(scene, main, group)) is not None]
+    if len(feet) > 2:
+        raise ScanError(f"the scan shows {len(feet)} feet, expected one or two", next_step="scan one person at a time")
+    if not feet:
+        raise ScanError("no foot was found in the scan", next_step="check that the file shows one bare foot")
+    return feet
+
+
+def _grouped(scene: _Scene, main: Pose, order: list[int], seeds: set[int]) -> list[NDArray[np.bool_]]:
+    """Faces of each foot: every seed, joined by what lies over or under it."""
     flat = scene.mesh.vertices[scene.mesh.faces].mean(axis=1) @ rotation_to_z(main.up).T
     cell = 0.03 * main.look.length
-    large = [b for b in np.argsort(-scene.body_area) if scene.body_area[b] >= 0.03 * scene.body_area.max()]
-    seeds = [b for b in large if _as_foot(scene, main, scene.labels == b) is not None]
     groups: list[NDArray[np.bool_]] = []
-    for body in seeds + [b for b in large if b not in seeds]:
+    for body in order:
         own = scene.labels == body
         over = [k for k, g in enumerate(groups) if footprint_overlap(flat[own, :2], flat[g, :2], cell) > 0.6]
         if over:
             groups[over[0]] = groups[over[0]] | own
         elif body in seeds:
             groups.append(own)
-    feet = [(pose, group) for group in groups if (pose := _as_foot(scene, main, group)) is not None]
-    if len(feet) > 2:
-        raise ScanError(f"the scan shows {len(feet)} feet, expected one or two", next_step="scan one person at a time")
-    if not feet:
-        raise ScanError("no foot was found in the scan", next_step="check that the file shows one bare foot")
-    return feet
+    return groups
 
 
 def _as_foot(scene: _Scene, main: Pose, faces: NDArray[np.bool_]) -> Pose | None:
@@ -214,7 +225,8 @@ def _stand_up(
     issues += _fragments(scene, faces)
     if abs(pose.look.right_log_odds) < SIDELESS_LOG_ODDS and told.side is None:
         raise ScanError(
-            "the shape is as much a left as a right foot, and no foot is", next_step="check the scan, or pass --side if it is a foot"
+            "the shape is as much a left as a right foot, and no foot is",
+            next_step="check the scan, or pass --side if it is a foot",
         )
     right = pose.look.right_log_odds > 0
     confidence = min(1 / (1 + np.exp(-abs(pose.look.right_log_odds))), SUREST)
@@ -222,7 +234,9 @@ def _stand_up(
     inferred = {
         "unit": unit_reason,
         "side": Inferred(value=side.value, confidence=round(float(confidence), 4), because="the shape of the outline"),
-        "floor": Inferred(value="platform" if platform else "support", confidence=0.99 if platform else 0.9, because=why),
+        "floor": Inferred(
+            value="platform" if platform else "support", confidence=0.99 if platform else 0.9, because=why
+        ),
     }
     load = told.load_state if told.load_state is not LoadState.UNKNOWN else raw.load_state
     return Settled(
@@ -242,21 +256,42 @@ def _floor(
         corner = mesh.vertices[mesh.faces]
         middles = (corner + np.roll(corner, 1, axis=1)).reshape(-1, 3) / 2
         weights = np.repeat(scene.areas * ~every, 3)
-        normal, height = sheet_plane(middles, weights, sign * sheet.normal, sign * sheet.height, reach=max(6 * sheet.rms, 0.006 * pose.look.length))
+        normal, height = sheet_plane(
+            middles,
+            weights,
+            sign * sheet.normal,
+            sign * sheet.height,
+            reach=max(6 * sheet.rms, 0.006 * pose.look.length),
+        )
         return normal, height, True, "a flat sheet reaches beyond the foot"
-    weights = np.bincount(mesh.faces.ravel(), weights=np.repeat(scene.areas * faces, 3), minlength=len(mesh.vertices))
-    used = weights > 0
+    plane = _supported(mesh, scene.areas * faces, pose)
+    if plane is None:
+        raise ScanError(
+            "the foot does not stand: no plane touches heel and forefoot",
+            next_step="scan the whole sole, or the platform with the foot",
+        )
+    up, height = plane
+    return up, height, False, "no platform in the scan; the plane that heel and forefoot rest on"
+
+
+def _supported(mesh: Mesh, areas: NDArray[np.float64], pose: Pose) -> tuple[NDArray[np.float64], float] | None:
+    """The plane of support of some faces (those with area), on their full surface, from a rough pose."""
+    weights = np.bincount(mesh.faces.ravel(), np.repeat(areas, 3), len(mesh.vertices)).astype(np.float64)
+    reach = 1.2 * LOW_SHARE * pose.look.length
+    near = np.flatnonzero((weights > 0) & (mesh.vertices @ pose.up - pose.height < reach))
+    points, weights = mesh.vertices[near], weights[near]
     up, height = pose.up, pose.height
-    for _ in range(4):
-        low = used & (mesh.vertices @ up - height < LOW_SHARE * pose.look.length)
-        plane = support_plane(mesh.vertices[low], weights[low], up, size=pose.look.length, near=True)
+    # A thinned surface first; then the whole one, from so close that two or three rounds settle it.
+    for step in (max(1, len(near) // 6000), 1, 1, 1, 1):
+        low = (points[::step] @ up - height) < LOW_SHARE * pose.look.length
+        plane = support_plane(points[::step][low], weights[::step][low], up, size=pose.look.length, near=True)
         if plane is None:
-            raise ScanError("the foot does not stand: no plane touches heel and forefoot", next_step="scan the whole sole or the platform with the foot")
+            return None
         turned = float(np.linalg.norm(plane[0] - up))
         up, height = plane
-        if turned < 1e-9:
+        if step == 1 and turned < 1e-8:
             break
-    return up, height, False, "no platform in the scan; the plane that heel and forefoot rest on"
+    return up, height
 
 
 def _sheet_beside(scene: _Scene, pose: Pose, every: NDArray[np.bool_]) -> Sheet | None:
@@ -271,7 +306,9 @@ def _sheet_beside(scene: _Scene, pose: Pose, every: NDArray[np.bool_]) -> Sheet 
     if near.sum() < 0.2 * len(heights):
         return None
     height = float(np.median(heights[near])) + pose.height
-    normal, height = sheet_plane(samples.points[near], np.ones(int(near.sum())), pose.up, height, reach=0.02 * pose.look.length)
+    normal, height = sheet_plane(
+        samples.points[near], np.ones(int(near.sum())), pose.up, height, reach=0.02 * pose.look.length
+    )
     d = samples.points[near] @ normal - height
     return Sheet(normal, height, float(np.sqrt(np.minimum(d * d, (0.01 * pose.look.length) ** 2).mean())))
 
@@ -280,8 +317,10 @@ def _of_the_foot(
     scene: _Scene, vertices: NDArray[np.float64], faces: NDArray[np.bool_], length: float, scale: float, platform: bool
 ) -> NDArray[np.bool_]:
     """The foot's own faces with the leg left out, and the sole that lay in the sheet put back."""
-    low = (vertices[:, 2] < LEG_SHARE * length)[scene.mesh.faces].any(axis=1)
-    own = faces & low
+    below = vertices[:, 2] < LEG_SHARE * length
+    i, j, k = scene.mesh.faces.T
+    low = below[i] | below[j] | below[k]
+    own: NDArray[np.bool_] = faces & low
     if not platform or scene.sheet is None:
         return own
     centre = vertices[scene.mesh.faces].mean(axis=1)
@@ -292,7 +331,8 @@ def _of_the_foot(
     # A platform of two triangles also has its middle under the foot; a sole is made of small faces.
     small = scene.areas * scale**2 < cell * cell * 4
     sole = (scene.labels < 0) & (scene.areas > 0) & under & small & (np.abs(centre[:, 2]) < 0.03 * length)
-    return own | sole
+    both: NDArray[np.bool_] = own | sole
+    return both
 
 
 def _filled_columns(points: NDArray[np.float64], cell: float) -> NDArray[np.int64]:

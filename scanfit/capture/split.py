@@ -13,7 +13,9 @@ CELL_SHARE = 0.02
 diagonal, D (5 to 8 mm for one foot)."""
 
 
-def bodies(mesh: Mesh, areas: NDArray[np.float64], keep: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def bodies(
+    mesh: Mesh, areas: NDArray[np.float64], keep: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Label the faces by connected body; return labels (F,), -1 where not kept, and each body's area.
 
     A scan in which nothing hangs together (each triangle with corners of its own) is joined by nearness.
@@ -23,10 +25,12 @@ def bodies(mesh: Mesh, areas: NDArray[np.float64], keep: NDArray[np.bool_]) -> t
     if len(kept) == 0:
         return labels, np.zeros(0)
     part = face_components(len(mesh.vertices), mesh.faces[kept])
-    area = np.bincount(part, weights=areas[kept])
+    area = np.bincount(part, weights=areas[kept]).astype(np.float64)
     if area.max() < 0.2 * area.sum():
-        part = _by_nearness(mesh.vertices[mesh.faces[kept]].mean(axis=1), float(np.linalg.norm(np.ptp(mesh.vertices, axis=0))))
-        area = np.bincount(part, weights=areas[kept])
+        part = _by_nearness(
+            mesh.vertices[mesh.faces[kept]].mean(axis=1), float(np.linalg.norm(np.ptp(mesh.vertices, axis=0)))
+        )
+        area = np.bincount(part, weights=areas[kept]).astype(np.float64)
     labels[kept] = part
     return labels, area
 
@@ -40,10 +44,13 @@ def joined(mesh: Mesh) -> Mesh:
     if len(mesh.vertices) < 1.5 * len(mesh.faces):
         return mesh
     cell = float(np.linalg.norm(np.ptp(mesh.vertices, axis=0))) / 5000
-    vertices, faces = mesh.vertices, mesh.faces
+    vertices: NDArray[np.float64] = mesh.vertices
+    faces: NDArray[np.integer] = mesh.faces
     # Twice, the grid shifted by half a cell, so that corners on either side of a grid line meet as well.
     for shift in (0.0, 0.5):
-        _, first, number = np.unique(np.floor(vertices / cell + shift).astype(np.int64), axis=0, return_index=True, return_inverse=True)
+        _, first, number = np.unique(
+            np.floor(vertices / cell + shift).astype(np.int64), axis=0, return_index=True, return_inverse=True
+        )
         vertices, faces = vertices[first], number.ravel()[faces]
     a, b, c = faces.T
     whole = (a != b) & (b != c) & (c != a)

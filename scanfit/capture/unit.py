@@ -42,7 +42,9 @@ def settle_unit(length: float, *, declared: Unit | None, asked: Unit | None) -> 
     for unit in Unit:
         if low <= length * unit.mm <= high:
             because = f"the foot is {length:.4g} long, {length * unit.mm:.1f} mm if these are {unit.value}"
-            return unit, Inferred(value=unit.value, confidence=round(min(_confidence(length, unit), 0.999), 4), because=because)
+            return unit, Inferred(
+                value=unit.value, confidence=round(min(_confidence(length, unit), 0.999), 4), because=because
+            )
     raise ScanError(
         f"the foot is {length:.4g} long, which is no foot of {low:.0f} to {high:.0f} mm in mm, cm, m or in",
         next_step="pass --unit mm, cm, m or in if this is a smaller foot, or check the scan",

@@ -22,6 +22,7 @@ BROKEN_PIPE = 141  # 128 + SIGPIPE, as a shell reports it
 def exit_code_of(command: Callable[[Sequence[str], Session], int], args: Sequence[str], session: Session) -> int:
     """Run a command, print what went wrong and return the exit code."""
     _print_anything()
+    stdout = sys.stdout
     error: ScanfitError | None = None
     try:
         code = command(args, session)
@@ -30,9 +31,10 @@ def exit_code_of(command: Callable[[Sequence[str], Session], int], args: Sequenc
         click.echo(shown.format_message(), err=True)
         code = UsageError.exit_code
     except SystemExit as ended:
-        code = _code_of(ended)
+        # click meets a broken pipe by muting stdout and leaving with 1, which here means a fault of scanfit.
+        code = _code_of(ended) if sys.stdout is stdout else BROKEN_PIPE
     except BaseException as raised:  # the last fence: nothing but a message leaves a run
-        if _broken_pipe(raised):
+        if isinstance(raised, BrokenPipeError):
             code = BROKEN_PIPE
         elif _interrupted(raised):
             code = INTERRUPTED
@@ -116,13 +118,7 @@ def _interrupted(raised: BaseException) -> bool:
     return isinstance(cause, KeyboardInterrupt) or (isinstance(raised, click.Abort) and cause is None)
 
 
-def _broken_pipe(raised: BaseException | None) -> bool:
-    return isinstance(raised, BrokenPipeError)
-
-
 def _code_of(ended: SystemExit) -> int:
-    if _broken_pipe(ended.__context__):
-        return BROKEN_PIPE
     if ended.code is None:
         return 0
     return ended.code if isinstance(ended.code, int) else ScanfitError.exit_code

@@ -19,7 +19,9 @@ def scan_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add PATH... and the scan options; the command gets ``paths`` and ``settings`` (and ``norm``)."""
 
     @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-    @click.option("--unit", type=click.Choice([_AUTO, "mm", "cm", "m", "in"]), default=_AUTO, help="Unit of the file's numbers.")
+    @click.option(
+        "--unit", type=click.Choice([_AUTO, "mm", "cm", "m", "in"]), default=_AUTO, help="Unit of the file's numbers."
+    )
     @click.option("--side", type=click.Choice([_AUTO, "left", "right"]), default=_AUTO, help="Which foot it is.")
     @click.option(
         "--load-state",
@@ -28,9 +30,18 @@ def scan_options(command: Callable[..., Any]) -> Callable[..., Any]:
         help="How the foot carried weight while it was scanned.",
     )
     @click.option(
-        "--sock", type=click.FloatRange(0, 6), default=0.0, metavar="MM", help="Thickness of the sock the foot was scanned in."
+        "--sock",
+        type=click.FloatRange(0, 6),
+        default=0.0,
+        metavar="MM",
+        help="Thickness of the sock the foot was scanned in.",
     )
-    @click.option("--norm", type=click.Choice(["men", "women"]), default=None, help="Population to compare with (both by default).")
+    @click.option(
+        "--norm",
+        type=click.Choice(["men", "women"]),
+        default=None,
+        help="Population to compare with (both by default).",
+    )
     @wraps(command)
     def with_settings(*, unit: str, side: str, load_state: str, sock: float, **rest: Any) -> Any:
         return command(settings=_settings(unit, side, load_state, sock), **rest)

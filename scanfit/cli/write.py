@@ -15,7 +15,9 @@ def write_file(path: Path, content: bytes) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise UsageError(
-            f"the file cannot be written: {error.strerror}", where=str(path), next_step="choose a folder that exists and can be written to"
+            f"the file cannot be written: {error.strerror}",
+            where=str(path),
+            next_step="choose a folder that exists and can be written to",
         ) from error
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -24,4 +26,6 @@ def write_file(path: Path, content: bytes) -> None:
         os.replace(name, path)
     except OSError as error:
         os.unlink(name)
-        raise UsageError(f"the file cannot be written: {error.strerror}", where=str(path), next_step="choose another path") from error
+        raise UsageError(
+            f"the file cannot be written: {error.strerror}", where=str(path), next_step="choose another path"
+        ) from error

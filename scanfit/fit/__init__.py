@@ -1,11 +1,15 @@
 """The foot against the shoe: clearances zone by zone, one score per row, and the reasons in words.
 
-zones.py     which shoe dimension meets which foot measure, and what a sock takes
-ranges.toml  the clearance allowed, by zone, category and taste, each number with its source
-ranges.py    reads and checks it
-clearance.py item minus foot minus sock, columnar
-score.py     one score per row: the worst zone decides
-explain.py   zones and reasons for the few rows shown
-words.py     how a zone is said to a customer
-rank.py      the core's order: score, mean, price, name
+zones.py      which shoe dimension meets which foot measure, and what a sock takes
+ranges.toml   the clearance allowed, by zone, category and taste, each number with its source
+ranges.py     reads and checks it
+clearance.py  item minus foot minus sock, columnar
+score.py      one score per row: the worst zone decides
+explain.py    zones and reasons for the few rows shown
+words.py      how a zone is said to a customer
+rank.py       the core's order: score, mean, price, name
+ask.py        asks the recommenders; a failing one is named and left out
+combine.py    several recommenders on one table
+notes.py      what to know before trusting the list
+choose.py     feet, catalogues and wishes to the ranked answer
 """

@@ -40,7 +40,13 @@ MEASUREMENTS: tuple[MeasurementDef, ...] = (
     _define("girths", "waist_girth", "Tape between instep and ball", "scanfit 1: tape", "closed ring"),
     _define("girths", "instep_girth", "Tape at half the length", "scanfit 1: tape", "closed ring"),
     _define("heights", "dorsum_height_50", "Top of the foot at half the length", "McPoil 2008: 0.50 FL", "dorsum"),
-    _define("heights", "instep_height", "Top of the foot in front of 0.55 of the length", "scanfit 1: 0.55 FL", "dorsum"),
-    _define("heights", "toe_box_height", "Top of the toes in front of 0.82 of the length", "scanfit 1: 0.82 FL", "toes"),
-    _define("heights", "arch_height_index", "Top of the foot over ball length", "Williams & McClay 2000", "dorsum", unit=""),
+    _define(
+        "heights", "instep_height", "Top of the foot in front of 0.55 of the length", "scanfit 1: 0.55 FL", "dorsum"
+    ),
+    _define(
+        "heights", "toe_box_height", "Top of the toes in front of 0.82 of the length", "scanfit 1: 0.82 FL", "toes"
+    ),
+    _define(
+        "heights", "arch_height_index", "Top of the foot over ball length", "Williams & McClay 2000", "dorsum", unit=""
+    ),
 )

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanfit.errors import GeometryError
-from scanfit.foot.landmarks import acropodion, metatarsale_fibulare, metatarsale_tibiale, pternion, regions
+from scanfit.foot.landmarks import Regions, acropodion, metatarsale_fibulare, metatarsale_tibiale, pternion, regions
 
 CONVERGED_DEG = 1e-5
 """definitions.md asks for 0.01 degrees; going on to here costs one or two rounds and makes results the
@@ -35,20 +35,28 @@ def to_foot_frame(vertices: NDArray[np.float64], faces: NDArray[np.integer]) -> 
     T = np.eye(4)
     length = float(np.ptp(vertices[vertices[:, 2] < 0.2 * np.ptp(vertices[:, 0]), 0]))
     parts = regions(vertices, faces, length)
+    turned = gain = 0.0
     for _ in range(60):
-        here = parts.moved(T)
-        heel, toe = pternion(here.heel, length).point, acropodion(here.toes).point
-        length = float(toe[0] - heel[0])
-        medial = metatarsale_tibiale(here.medial, heel[0], length).point
-        lateral = metatarsale_fibulare(here.lateral, heel[0], length).point
-        centre = (medial + lateral) / 2
-        angle = np.arctan2(centre[1] - heel[1], centre[0] - heel[0])
-        c, s = np.cos(angle), np.sin(angle)
-        turn = np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
-        step = np.eye(4)
-        step[:3, :3] = turn
-        step[:2, 3] = -(turn @ heel)[:2]
-        T = step @ T
-        if abs(np.degrees(angle)) < CONVERGED_DEG and np.hypot(*step[:2, 3]) < 1e-6:
+        angle, heel, length = _axis(parts.moved(T), length)
+        if abs(np.degrees(angle)) < CONVERGED_DEG and np.hypot(*heel[:2]) < 1e-6:
             return T
+        # Secant: what a turn left of the angle tells how much further to turn. Only ever a helping hand.
+        if turned:
+            gain = np.clip(angle / turned, -0.5, 0.5)
+        turned = angle / (1 - gain)
+        step = np.eye(4)
+        c, s = np.cos(turned), np.sin(turned)
+        step[:2, :2] = [[c, s], [-s, c]]
+        step[:2, 3] = -(step[:2, :2] @ heel[:2])
+        T = step @ T
     raise GeometryError("the foot's long axis does not settle: the outline of the ball has no clear widest points")
+
+
+def _axis(parts: Regions, length: float) -> tuple[float, NDArray[np.float64], float]:
+    """Angle of the axis from pternion to the middle of the ball, pternion, and the foot's length."""
+    heel, toe = pternion(parts.heel, length).point, acropodion(parts.toes).point
+    length = float(toe[0] - heel[0])
+    medial = metatarsale_tibiale(parts.medial, heel[0], length).point
+    lateral = metatarsale_fibulare(parts.lateral, heel[0], length).point
+    centre = (medial + lateral) / 2
+    return float(np.arctan2(centre[1] - heel[1], centre[0] - heel[0])), heel, length

@@ -35,13 +35,21 @@ def instep_girth(view: FootView) -> Measurement | Withheld:
     return _girth(view, "instep_girth", view.section(0.50 * view.length_mm), ("pternion", "acropodion"), 0.2)
 
 
-def _girth(view: FootView, name: str, section: Section, landmarks: tuple[str, ...], soft_mm: float) -> Measurement | Withheld:
+def _girth(
+    view: FootView, name: str, section: Section, landmarks: tuple[str, ...], soft_mm: float
+) -> Measurement | Withheld:
     length = section.tape.length_mm
     gap = sum(opening.length_mm for opening in section.openings)
     if gap > OPEN_SHARE * length:
-        return Withheld(name=name, reason=f"the section is open: {gap:.0f} mm of {length:.0f} mm are not in the scan (3 % may be)")
+        return Withheld(
+            name=name, reason=f"the section is open: {gap:.0f} mm of {length:.0f} mm are not in the scan (3 % may be)"
+        )
     if section.cut_mm > OPEN_SHARE * length:
-        return Withheld(name=name, reason=f"the scan was cut through this section: {section.cut_mm:.0f} mm of it are cut, not skin")
+        return Withheld(
+            name=name, reason=f"the scan was cut through this section: {section.cut_mm:.0f} mm of it are cut, not skin"
+        )
     noise = max(view.noise_mm, section.tape.noise_mm)
-    sigma = uncertainty.sigma_mm(uncertainty.GIRTH_MM, edge_mm=view.edge_mm, noise_mm=noise, extra_mm=(soft_mm, gap / 4))
+    sigma = uncertainty.sigma_mm(
+        uncertainty.GIRTH_MM, edge_mm=view.edge_mm, noise_mm=noise, extra_mm=(soft_mm, gap / 4)
+    )
     return Measurement(name=name, value=length, unit="mm", sigma=sigma, standard="scanfit 1: tape", landmarks=landmarks)

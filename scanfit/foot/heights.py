@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def dorsum_height_50(view: FootView) -> Measurement:
     """Highest point of the section at x = 0.50 FL (McPoil 2008)."""
-    return _height(view, "dorsum_height_50", view.highest(0.50 * view.length_mm, beyond=False), "McPoil 2008: 0.50 FL", 0.3)
+    return _height(
+        view, "dorsum_height_50", view.highest(0.50 * view.length_mm, beyond=False), "McPoil 2008: 0.50 FL", 0.3
+    )
 
 
 def instep_height(view: FootView) -> Measurement:
@@ -35,12 +37,28 @@ def arch_height_index(view: FootView) -> Measurement:
     value = height.value / length.value
     sigma = value * math.hypot(height.sigma / height.value, length.sigma / length.value)
     landmarks = ("pternion", "metatarsale_tibiale")
-    return Measurement(name="arch_height_index", value=value, unit="", sigma=sigma, standard="Williams & McClay 2000", landmarks=landmarks)
+    return Measurement(
+        name="arch_height_index",
+        value=value,
+        unit="",
+        sigma=sigma,
+        standard="Williams & McClay 2000",
+        landmarks=landmarks,
+    )
 
 
 def _height(view: FootView, name: str, top: Landmark, standard: str, slope: float) -> Measurement:
     """``slope`` of the dorsum there turns the error of the station (0.5 mm) into one of height."""
     floor = uncertainty.FLOOR_SEEN_MM if view.scan.platform else uncertainty.FLOOR_INFERRED_MM
     extra = (floor, 0.5 * slope, *(() if top.fitted else (uncertainty.UNFITTED_MM,)))
-    sigma = uncertainty.sigma_mm(uncertainty.HEIGHT_MM, edge_mm=view.edge_mm, noise_mm=max(view.noise_mm, top.residual_mm), extra_mm=extra)
-    return Measurement(name=name, value=float(top.point[2]), unit="mm", sigma=sigma, standard=standard, landmarks=("pternion", "acropodion"))
+    sigma = uncertainty.sigma_mm(
+        uncertainty.HEIGHT_MM, edge_mm=view.edge_mm, noise_mm=max(view.noise_mm, top.residual_mm), extra_mm=extra
+    )
+    return Measurement(
+        name=name,
+        value=float(top.point[2]),
+        unit="mm",
+        sigma=sigma,
+        standard=standard,
+        landmarks=("pternion", "acropodion"),
+    )

@@ -57,7 +57,8 @@ class Patch:
 
 def cut_out(vertices: NDArray[np.float64], faces: NDArray[np.integer], wanted: NDArray[np.bool_]) -> Patch:
     """The faces that touch a wanted vertex, with their vertices renumbered."""
-    kept = faces[wanted[faces].any(axis=1)]
+    i, j, k = faces.T
+    kept = faces[wanted[i] | wanted[j] | wanted[k]]
     used = np.zeros(len(vertices), dtype=bool)
     used[kept] = True
     number = np.cumsum(used) - 1
@@ -75,20 +76,33 @@ class Regions:
 
     def moved(self, T: NDArray[np.float64]) -> Regions:
         R, t = T[:3, :3].T, T[:3, 3]
-        return Regions(heel=self.heel @ R + t, toes=self.toes @ R + t, medial=self.medial.moved(T), lateral=self.lateral.moved(T))
+        return Regions(
+            heel=self.heel @ R + t, toes=self.toes @ R + t, medial=self.medial.moved(T), lateral=self.lateral.moved(T)
+        )
+
+
+RIM_MM = 14.0
+"""How far inside the rough outline a side of the ball is cut out: outlines and fits need some 3 mm."""
 
 
 def regions(vertices: NDArray[np.float64], faces: NDArray[np.integer], length_mm: float) -> Regions:
     """Cut out heel, toes and both sides of the ball, with room for the frame to turn by some degrees."""
-    x, y, z = vertices.T
+    x, y, z = (np.ascontiguousarray(column) for column in vertices.T)
     share = (x - x[z <= HEEL_BAND * length_mm].min()) / length_mm
     ball = (share > MF_WINDOW[0] - 0.10) & (share < MT_WINDOW[1] + 0.10) & (z < BALL_BAND * length_mm + 12)
-    middle = (y[ball].min() + y[ball].max()) / 2
+    at = np.flatnonzero(ball)
+    cell = ((share[at] - MF_WINDOW[0] + 0.10) / 0.02).astype(int)
+    medial, lateral = np.full(cell.max(initial=0) + 1, -np.inf), np.full(cell.max(initial=0) + 1, np.inf)
+    np.maximum.at(medial, cell, y[at])
+    np.minimum.at(lateral, cell, y[at])
+    near_medial, near_lateral = np.zeros(len(x), dtype=bool), np.zeros(len(x), dtype=bool)
+    near_medial[at] = y[at] > medial[cell] - RIM_MM
+    near_lateral[at] = y[at] < lateral[cell] + RIM_MM
     return Regions(
         heel=vertices[(share < 0.15) & (z < HEEL_BAND * length_mm + 10)],
         toes=vertices[(share > 0.80) & (z < 0.40 * length_mm)],
-        medial=cut_out(vertices, faces, ball & (y > middle + 0.06 * length_mm)),
-        lateral=cut_out(vertices, faces, ball & (y < middle - 0.06 * length_mm)),
+        medial=cut_out(vertices, faces, near_medial),
+        lateral=cut_out(vertices, faces, near_lateral),
     )
 
 
@@ -128,7 +142,9 @@ def _ball_point(patch: Patch, heel_x: float, length_mm: float, window: tuple[flo
     k = int(np.argmin(np.abs(stations[seen] - x_ball)))
     start = np.array([x_ball, sign * y[seen][k], z[seen][k]])
     found = surface_extremum(patch.vertices, 1, sign, start=start, fixed=0)
-    return Landmark(point=found.point, sigma_along_mm=sigma, residual_mm=found.residual_mm, fitted=found.fitted, flag=flag)
+    return Landmark(
+        point=found.point, sigma_along_mm=sigma, residual_mm=found.residual_mm, fitted=found.fitted, flag=flag
+    )
 
 
 def _along(x: NDArray[np.float64], y: NDArray[np.float64], low: float, high: float) -> tuple[float, float, str]:
@@ -160,8 +176,9 @@ def _weights_of_value() -> NDArray[np.float64]:
     u = np.arange(-np.ceil(ALONG_MM) + 1, np.ceil(ALONG_MM))
     weight = (1 - (u / ALONG_MM) ** 2) ** 2
     design = np.column_stack([np.ones_like(u), u, u * u / 2])
-    solved: NDArray[np.float64] = np.linalg.solve((design * weight[:, None]).T @ design, (design * weight[:, None]).T)
-    return solved[0]
+    weighted = (design * weight[:, None]).T
+    value: NDArray[np.float64] = np.linalg.solve(weighted @ design, weighted)[0]
+    return value
 
 
 _VALUE_WEIGHTS = _weights_of_value()
@@ -181,7 +198,9 @@ def _parabola(x: NDArray[np.float64], y: NDArray[np.float64], at: float) -> tupl
     return float(value), float(slope), float(bend), scatter
 
 
-def heel_sides(vertices: NDArray[np.float64], faces: NDArray[np.integer], heel_x: float, length_mm: float) -> tuple[Landmark, Landmark]:
+def heel_sides(
+    vertices: NDArray[np.float64], faces: NDArray[np.integer], heel_x: float, length_mm: float
+) -> tuple[Landmark, Landmark]:
     """Medial and lateral extreme of the section at x = 0.16 FL, z <= 0.15 FL."""
     at = heel_x + HEEL_STATION * length_mm
     edge = outline(vertices, faces, stations=np.array([at]), z_max=HEEL_WIDTH_BAND * length_mm)

@@ -54,7 +54,8 @@ def heel_width(view: FootView) -> Measurement | Withheld:
     at_edge = max((mark.point[2] for mark in (medial, lateral) if not mark.fitted), default=0.0) > seen - 1.5
     if at_edge and seen < limit - 2.0:
         return Withheld(
-            name="heel_width", reason=f"the heel is widest at the scan's upper edge, {seen:.0f} mm up; {limit:.0f} mm are needed"
+            name="heel_width",
+            reason=f"the heel is widest at the scan's upper edge, {seen:.0f} mm up; {limit:.0f} mm are needed",
         )
     value = float(medial.point[1] - lateral.point[1])
     return _made(view, "heel_width", value, uncertainty.WIDTH_MM, ("heel_medial", "heel_lateral"), "scanfit 1: 0.16 FL")
@@ -63,13 +64,23 @@ def heel_width(view: FootView) -> Measurement | Withheld:
 def _ball_length(view: FootView, name: str, landmark: str) -> Measurement:
     mark = view.landmarks[landmark]
     value = float(mark.point[0] - view.landmarks["pternion"].point[0])
-    return _made(view, name, value, uncertainty.LENGTH_MM, ("pternion", landmark), "scanfit 1: PT_CP", mark.sigma_along_mm)
+    return _made(
+        view, name, value, uncertainty.LENGTH_MM, ("pternion", landmark), "scanfit 1: PT_CP", mark.sigma_along_mm
+    )
 
 
 def _made(
-    view: FootView, name: str, value: float, method_mm: float, landmarks: tuple[str, ...], standard: str, *extra_mm: float
+    view: FootView,
+    name: str,
+    value: float,
+    method_mm: float,
+    landmarks: tuple[str, ...],
+    standard: str,
+    *extra_mm: float,
 ) -> Measurement:
     marks: list[Landmark] = [view.landmarks[n] for n in landmarks]
     unfitted = tuple(uncertainty.UNFITTED_MM for mark in marks if not mark.fitted)
-    sigma = uncertainty.sigma_mm(method_mm, edge_mm=view.edge_mm, noise_mm=view.noise_mm, extra_mm=(*extra_mm, *unfitted))
+    sigma = uncertainty.sigma_mm(
+        method_mm, edge_mm=view.edge_mm, noise_mm=view.noise_mm, extra_mm=(*extra_mm, *unfitted)
+    )
     return Measurement(name=name, value=value, unit="mm", sigma=sigma, standard=standard, landmarks=landmarks)

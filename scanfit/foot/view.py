@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scanfit.capture.floor import CUT_SHARE, flat_sheets
 from scanfit.errors import GeometryError
 from scanfit.foot.landmarks import (
     Landmark,
@@ -24,6 +23,7 @@ from scanfit.geometry.extremum import surface_extremum
 from scanfit.geometry.ring import Curve, Opening, Tape, join, openings, tape
 from scanfit.geometry.sample import face_areas, sample_surface
 from scanfit.geometry.section import Segments, parallel_sections
+from scanfit.geometry.sheets import CUT_SHARE, flat_sheets
 from scanfit.model.scan import FootScan, Side
 
 CUT_RMS_MM = 0.08
@@ -48,9 +48,12 @@ class FootView:
 
     def __init__(self, scan: FootScan) -> None:
         self.scan = scan
-        self.vertices: NDArray[np.float64] = scan.mesh.vertices * (1.0, -1.0, 1.0) if scan.side is Side.LEFT else scan.mesh.vertices
+        self.vertices: NDArray[np.float64] = (
+            scan.mesh.vertices * (1.0, -1.0, 1.0) if scan.side is Side.LEFT else scan.mesh.vertices
+        )
         self.faces = scan.mesh.faces
-        self._cut: dict[float, Segments] = {}
+        self._highest: dict[tuple[float, bool], Landmark] = {}
+        self._sections: dict[float, Section] = {}
 
     @cached_property
     def landmarks(self) -> Mapping[str, Landmark]:
@@ -95,7 +98,7 @@ class FootView:
     @cached_property
     def cuts(self) -> list[tuple[NDArray[np.float64], float]]:
         """Planes (normal, height) along which the scan was cut and capped; the sole's own plane is not one."""
-        areas, _ = face_areas(self.scan.mesh)
+        areas = face_areas(self.scan.mesh)
         samples = sample_surface(self.scan.mesh, 2500, areas=areas)
         mirrored = samples._replace(points=samples.points * self._flip, normals=samples.normals * self._flip)
         size = float(np.linalg.norm(np.ptp(self.vertices, axis=0)))
@@ -127,6 +130,11 @@ class FootView:
 
     def section(self, x: float) -> Section:
         """The section by the plane x = ``x`` mm; y runs across."""
+        if x not in self._sections:
+            self._sections[x] = self._cut_at(x)
+        return self._sections[x]
+
+    def _cut_at(self, x: float) -> Section:
         k = int(np.argmin(np.abs(self.stations - x)))
         if abs(self.stations[k] - x) < 1e-9:
             cut = self._segments.of(k)
@@ -140,8 +148,8 @@ class FootView:
         normal = np.array([-along[1], along[0]])
         heights = (self.vertices[:, :2] - a[:2]) @ normal
         cut = parallel_sections(self.vertices, self.faces, heights=heights, stations=np.array([0.0]))
-        ends = (np.column_stack([(part[:, :2] - a[:2]) @ along, part[:, 2]]) for part in (cut.a, cut.b))
-        return self._section(cut, *ends, "the ball")
+        first, second = (np.column_stack([(end[:, :2] - a[:2]) @ along, end[:, 2]]) for end in (cut.a, cut.b))
+        return self._section(cut, first, second, "the ball")
 
     def _section(self, cut: Segments, a: NDArray[np.float64], b: NDArray[np.float64], where: str) -> Section:
         if len(cut.plane) < 3:
@@ -155,6 +163,12 @@ class FootView:
 
     def highest(self, x: float, *, beyond: bool) -> Landmark:
         """The highest point of the section x = ``x`` mm, or of all that lies in front of it."""
+        key = (x, beyond)
+        if key not in self._highest:
+            self._highest[key] = self._find_highest(x, beyond)
+        return self._highest[key]
+
+    def _find_highest(self, x: float, beyond: bool) -> Landmark:
         section = self.section(x)
         self._need_dorsum(section, x)
         points = np.vstack([curve.points for curve in section.curves])
@@ -165,7 +179,9 @@ class FootView:
             top = front[front[:, 2].argmax()]
             if top[2] > z + 0.05:
                 found = surface_extremum(front, 2, 1, start=top)
-                return Landmark(point=found.point, sigma_along_mm=1.0, residual_mm=found.residual_mm, fitted=found.fitted)
+                return Landmark(
+                    point=found.point, sigma_along_mm=1.0, residual_mm=found.residual_mm, fitted=found.fitted
+                )
         near = self.vertices[np.abs(self.vertices[:, 0] - x) < 25]
         found = surface_extremum(near[near[:, 2] > 0.5 * z], 2, 1, start=start, fixed=0)
         return Landmark(point=found.point, sigma_along_mm=0.5, residual_mm=found.residual_mm, fitted=found.fitted)
@@ -174,13 +190,19 @@ class FootView:
         """Refuse a height where the top of the foot is open or was cut off, or its floor is not known."""
         sole = self.scan.quality.coverage.get("sole", 0.0)
         if not self.scan.platform and sole < SOLE_NEEDED:
-            raise GeometryError(f"the floor is not in the scan: no platform, and {sole:.0%} of the sole ({SOLE_NEEDED:.0%} are needed)")
+            raise GeometryError(
+                f"the floor is not in the scan: no platform, and {sole:.0%} of the sole ({SOLE_NEEDED:.0%} are needed)"
+            )
         share = x / self.length_mm
         for gap in section.openings:
             if gap.faces_up and gap.length_mm > 8.0:
-                raise GeometryError(f"the scan is open on top at {share:.2f} of the foot's length: {gap.length_mm:.0f} mm are missing")
+                raise GeometryError(
+                    f"the scan is open on top at {share:.2f} of the foot's length: {gap.length_mm:.0f} mm are missing"
+                )
         if section.cut_mm > 8.0:
-            raise GeometryError(f"the scan was cut through the foot at {share:.2f} of its length ({section.cut_mm:.0f} mm of cut)")
+            raise GeometryError(
+                f"the scan was cut through the foot at {share:.2f} of its length ({section.cut_mm:.0f} mm of cut)"
+            )
 
     @cached_property
     def _flip(self) -> NDArray[np.float64]:

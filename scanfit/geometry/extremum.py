@@ -14,6 +14,10 @@ LEAST_POINTS = 12
 """A quadric has 6 unknowns; twice as many points keep one bad vertex from deciding it, D."""
 
 
+BLUNT_MM = 0.3
+"""How near the extreme height a point counts, where no quadric fits, D."""
+
+
 class Extremum(NamedTuple):
     """``point`` (3,) mm; ``fitted`` False where only the raw extreme vertex could be given;
     ``residual_mm`` of the fit; ``radius_mm`` of the patch used."""
@@ -55,7 +59,7 @@ def surface_extremum(
         start = points[np.argmax(sign * points[:, direction])]
     start = np.asarray(start, dtype=np.float64)
     near = points[((points - start) ** 2).sum(axis=1) < (4 * radius_mm + 8) ** 2]
-    raw = Extremum(start, False, 0.0, radius_mm)
+    raw = Extremum(_blunt(near, start, direction, sign, fixed), False, 0.0, radius_mm)
     if len(near) < LEAST_POINTS:
         return raw
     across = [axis for axis in range(3) if axis != direction]
@@ -76,6 +80,20 @@ def surface_extremum(
     if np.linalg.norm(here - start) > 2 * radius + 4:
         return raw
     return Extremum(here, True, residual, radius)
+
+
+def _blunt(
+    near: NDArray[np.float64], start: NDArray[np.float64], direction: int, sign: int, fixed: int | None
+) -> NDArray[np.float64]:
+    """The extreme height, at the middle of all that nearly reaches it: at an edge, one vertex after the
+    other is the extreme one as the frame turns, and what rests on it would jump."""
+    if fixed is not None or len(near) == 0:
+        return start
+    short = sign * (start[direction] - near[:, direction])
+    weight = np.exp(-np.clip(short, 0, 50) / BLUNT_MM)
+    point: NDArray[np.float64] = weight @ near / weight.sum()
+    point[direction] = start[direction]
+    return point
 
 
 def _quadric_step(

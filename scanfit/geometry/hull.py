@@ -66,4 +66,5 @@ def _maybe_outside(points: NDArray[np.float64]) -> NDArray[np.float64]:
     # Signed distance to every side (positive inside); the margin keeps what rounding could misplace.
     cross = side[:, 0] * (points[:, None, 1] - a[:, 1]) - side[:, 1] * (points[:, None, 0] - a[:, 0])
     scale = np.abs(corners - centre).max()
-    return points[(cross <= 1e-12 * scale**2).any(axis=1)]
+    outside: NDArray[np.float64] = points[(cross <= 1e-12 * scale**2).any(axis=1)]
+    return outside

@@ -27,10 +27,9 @@ def outline(
 
     Cost: O(F + S). Accuracy: exact on the mesh as given.
     """
-    z = vertices[:, 2][faces]
-    x = vertices[:, 0][faces]
-    wanted = (z.min(axis=1) <= z_max) & (x.max(axis=1) >= stations[0]) & (x.min(axis=1) <= stations[-1])
-    cut = parallel_sections(vertices, faces[wanted], heights=vertices[:, 0], stations=stations)
+    low = vertices[:, 2] <= z_max
+    i, j, k = faces.T
+    cut = parallel_sections(vertices, faces[low[i] | low[j] | low[k]], heights=vertices[:, 0], stations=stations)
     return extremes(cut, stations, z_max)
 
 

@@ -38,7 +38,8 @@ def support_plane(
     weights : (N,) area each point stands for
     up : (3,) roughly up
     size : length of the body in the unit of the points
-    near : True where ``up`` is known to a degree or two, which saves the first coarse rounds
+    near : True where ``up`` is known to a degree or two: starts sharp and ends exact; otherwise the answer
+        is good to 0.1 degrees
 
     Returns
     -------
@@ -58,19 +59,19 @@ def support_plane(
     centred = (points - centre) / size
     normal = up / np.linalg.norm(up)
     height = float("nan")
-    levels = SOFTNESS[-2:] if near else SOFTNESS
-    for round_ in range(30):
+    levels, tolerance = (SOFTNESS[-1:], 1e-10) if near else (SOFTNESS, 1e-5)
+    for round_ in range(len(levels) + (24 if near else 2)):
         soft = levels[min(round_, len(levels) - 1)]
         turned = centred @ rotation_to_z(normal).T
         if round_ == 0:
             height = float(np.partition(turned[:, 2], len(turned) // 500)[len(turned) // 500])
-        plane = _quantile_plane(turned, weights, soft, height)
+        plane = _quantile_plane(turned, weights, soft, height, tolerance)
         if plane is None or np.hypot(plane[0], plane[1]) > 1.2:
             return None
         a, b, c = plane
         normal = rotation_to_z(normal).T @ (np.array([-a, -b, 1.0]) / np.sqrt(1 + a * a + b * b))
         height = c / np.sqrt(1 + a * a + b * b)
-        if round_ >= len(levels) and np.hypot(a, b) < 1e-10:
+        if round_ >= len(levels) and np.hypot(a, b) < 100 * tolerance:
             break
     if normal @ up < 0.5 * np.linalg.norm(up):
         return None
@@ -85,7 +86,7 @@ def _quantile(values: NDArray[np.float64], weights: NDArray[np.float64], share: 
 
 
 def _quantile_plane(
-    turned: NDArray[np.float64], weights: NDArray[np.float64], soft: float, height: float
+    turned: NDArray[np.float64], weights: NDArray[np.float64], soft: float, height: float, tolerance: float
 ) -> NDArray[np.float64] | None:
     """Minimise the mean of SUNK_SHARE * d + soft * log(1 + exp(-d / soft)) over planes z = a x + b y + c.
 
@@ -96,7 +97,7 @@ def _quantile_plane(
     reach = 40 * soft + 0.004
     for _ in range(12):
         active = turned[:, 2] < plane[0] * turned[:, 0] + plane[1] * turned[:, 1] + plane[2] + reach
-        solved = _newton(turned[active], weights[active], soft, plane)
+        solved = _newton(turned[active], weights[active], soft, plane, tolerance)
         if solved is None:
             return None
         moved = np.abs(solved - plane).sum()
@@ -108,29 +109,36 @@ def _quantile_plane(
 
 
 def _newton(
-    points: NDArray[np.float64], weights: NDArray[np.float64], soft: float, plane: NDArray[np.float64]
+    points: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    soft: float,
+    plane: NDArray[np.float64],
+    tolerance: float,
 ) -> NDArray[np.float64] | None:
+    """Newton's method; a step is halved while the slope along it has turned (the loss is convex)."""
     design = np.column_stack([points[:, :2], np.ones(len(points))])
     z = points[:, 2]
+    wanted = np.array([0.0, 0.0, SUNK_SHARE])
 
-    def loss(at: NDArray[np.float64]) -> float:
-        u = (design @ at - z) / soft
-        return float(soft * (weights @ np.logaddexp(0, u)) - SUNK_SHARE * at[2])
+    def slope(at: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        below = 1 / (1 + np.exp(np.clip((z - design @ at) / soft, -40, 40)))
+        return (weights * below) @ design - wanted, below
 
-    value = loss(plane)
-    for _ in range(60):
-        below = 1 / (1 + np.exp(np.clip((z - design @ plane) / soft, -40, 40)))
-        gradient = (weights * below) @ design - np.array([0.0, 0.0, SUNK_SHARE])
+    gradient, below = slope(plane)
+    for _ in range(40):
         bend = weights * below * (1 - below) / soft
         hessian = (design * bend[:, None]).T @ design
         hessian += np.eye(3) * (1e-6 * np.trace(hessian) + 1e-9)
         step = -np.linalg.solve(hessian, gradient)
-        if np.abs(step).max() < 1e-11:
+        if np.abs(step).max() < tolerance:
             return plane + step
-        shrink = 1.0
-        while (new := loss(plane + shrink * step)) > value and shrink > 1e-4:
-            shrink /= 2
-        plane, value = plane + shrink * step, new
+        allowed = 0.5 * abs(float(gradient @ step))
+        for _ in range(14):
+            gradient, below = slope(plane + step)
+            if float(gradient @ step) <= allowed:
+                break
+            step, allowed = step / 2, allowed / 2
+        plane = plane + step
         if not np.isfinite(plane).all() or np.abs(plane[:2]).max() > 2:
             return None
     return plane

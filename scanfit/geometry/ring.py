@@ -148,14 +148,15 @@ def _on_hull(hull: NDArray[np.float64], middle: NDArray[np.float64], angle: NDAr
     p, q = a[k], b[k]
     edge = q - p
     t = (p[:, 0] * edge[:, 1] - p[:, 1] * edge[:, 0]) / (ray[:, 0] * edge[:, 1] - ray[:, 1] * edge[:, 0])
-    return middle + t[:, None] * ray
+    on_hull: NDArray[np.float64] = middle + t[:, None] * ray
+    return on_hull
 
 
 def resample(curve: Curve, step_mm: float) -> Curve:
     """Return the curve with points at equal steps of its length."""
     points = np.vstack([curve.points, curve.points[:1]]) if curve.closed else curve.points
     s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    count = max(int(round(s[-1] / step_mm)), 4)
+    count = max(round(float(s[-1]) / step_mm), 4)
     at = np.linspace(0.0, s[-1], count, endpoint=not curve.closed)
     return Curve(np.column_stack([np.interp(at, s, column) for column in points.T]), curve.closed)
 

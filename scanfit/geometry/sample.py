@@ -20,14 +20,26 @@ class Samples(NamedTuple):
     faces: NDArray[np.intp]
 
 
-def face_areas(mesh: Mesh) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return (F,) areas and (F, 3) cross products (twice the area vectors) of a mesh's faces."""
-    a, b, c = (mesh.vertices[mesh.faces[:, k]] for k in range(3))
-    cross = np.cross(b - a, c - a)
-    return np.sqrt(np.einsum("ij,ij->i", cross, cross)) / 2, cross
+def face_areas(mesh: Mesh) -> NDArray[np.float64]:
+    """Return the (F,) areas of a mesh's faces.
+
+    Cost: O(F). Column by column, which is three times as fast as ``np.cross`` on rows.
+    """
+    i, j, k = (np.ascontiguousarray(column) for column in mesh.faces.T)
+    edges = []
+    for column in mesh.vertices.T:
+        column = np.ascontiguousarray(column)
+        start = column[i]
+        edges.append((column[j] - start, column[k] - start))
+    (ax, bx), (ay, by), (az, bz) = edges
+    x, y, z = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
+    areas: NDArray[np.float64] = np.sqrt(x * x + y * y + z * z) / 2
+    return areas
 
 
-def sample_surface(mesh: Mesh, count: int, *, areas: NDArray[np.float64], keep: NDArray[np.bool_] | None = None) -> Samples:
+def sample_surface(
+    mesh: Mesh, count: int, *, areas: NDArray[np.float64], keep: NDArray[np.bool_] | None = None
+) -> Samples:
     """Return ``count`` points at equal steps of cumulative area.
 
     Deterministic and carried along by any rigid motion of the mesh, so that what is inferred from the

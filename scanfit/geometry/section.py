@@ -25,7 +25,8 @@ class Segments(NamedTuple):
     def of(self, plane: int) -> Segments:
         """The segments of one plane."""
         low, high = np.searchsorted(self.plane, [plane, plane + 1])
-        return Segments(*(part[low:high] for part in self))
+        part = slice(int(low), int(high))
+        return Segments(self.plane[part], self.a[part], self.b[part], self.edge_a[part], self.edge_b[part])
 
 
 def parallel_sections(
@@ -56,22 +57,26 @@ def parallel_sections(
 
     Cost: O(F + S). Accuracy: exact on the mesh as given.
     """
-    h = heights[faces]
-    first = np.searchsorted(stations, h.min(axis=1), side="left")
-    last = np.searchsorted(stations, h.max(axis=1), side="left")
-    hit = np.flatnonzero(last > first)
-    counts = (last - first)[hit]
+    # Column by column: reductions over rows of three are several times slower.
+    i, j, k = (heights[column] for column in faces.T)
+    low, high = np.minimum(np.minimum(i, j), k), np.maximum(np.maximum(i, j), k)
+    near = np.flatnonzero((high > stations[0]) & (low <= stations[-1]))
+    first = np.searchsorted(stations, low[near], side="left")
+    last = np.searchsorted(stations, high[near], side="left")
+    crossed = last > first
+    hit = near[crossed]
+    counts = (last - first)[crossed]
     face = np.repeat(hit, counts)
     offset = np.arange(len(face)) - np.repeat(np.cumsum(counts) - counts, counts)
-    plane = np.repeat(first[hit], counts) + offset
+    plane = np.repeat(first[crossed], counts) + offset
     order = np.argsort(plane, kind="stable")
     face, plane = face[order], plane[order]
 
     level = stations[plane]
-    above = h[face] > level[:, None]
+    corners, row = faces[face], np.arange(len(face))
+    above = heights[corners] > level[:, None]
     # The corner that is alone on its side of the plane; the segment runs between its two edges.
     alone = np.where(above.sum(axis=1) == 1, above.argmax(axis=1), (~above).argmax(axis=1))
-    corners, row = faces[face], np.arange(len(face))
     tip = corners[row, alone]
     ends = (corners[row, (alone + 1) % 3], corners[row, (alone + 2) % 3])
     (a, edge_a), (b, edge_b) = (_on_edge(vertices, heights, tip, end, level) for end in ends)

@@ -32,6 +32,8 @@ _CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def wrong_with(record: Record) -> str:
     """Say what is wrong with a record, or return an empty string."""
+    if record.name != record.name.strip():
+        return "its name begins or ends with white space"
     for name in _CALLED[record.kind]:
         if not callable(getattr(record, name)):
             return f"{name} is {described(getattr(record, name))}, expected a function"

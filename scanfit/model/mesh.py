@@ -53,6 +53,6 @@ def _frozen(array: NDArray[np.generic], dtype: type) -> NDArray[np.generic]:
 
     if array.dtype == dtype and not array.flags.writeable and array.flags.owndata:
         return array
-    copy = np.array(array, dtype=dtype, order="C")
+    copy: NDArray[np.generic] = np.array(array, dtype=dtype, order="C")
     copy.flags.writeable = False
     return copy

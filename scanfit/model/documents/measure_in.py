@@ -35,13 +35,14 @@ def measure(name: str, given: Any, *, where: str) -> Measurement | Category:
         raise ScanError(f"{name} is {doc.value:g}, expected a word", where=where,
                         next_step=f"use one of: {', '.join(CATEGORIES[name])}")  # fmt: skip
     term = TERMS.get(name)
+    method = _method(doc, where=where)
     unit, factor = _unit(name, doc, term, where=where)
     value, sigma = doc.value * factor, _sigma(name, doc, term, factor, where=where)
     if not math.isfinite(value):
         raise ScanError(f"{name} is {value}, expected a finite number", where=where, next_step="write its value")
     if term is not None and not term.low <= value <= term.high:
         raise _implausible(name, doc, value, term, where=where)
-    return Measurement(name=name, value=value, unit=unit, sigma=sigma, method=_method(doc, where=where),
+    return Measurement(name=name, value=value, unit=unit, sigma=sigma, method=method,
                        standard=doc.standard, landmarks=tuple(doc.landmarks))  # fmt: skip
 
 

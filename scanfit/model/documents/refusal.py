@@ -18,6 +18,8 @@ _WORDS = {
     "array": "a list", "object": "a table",
 }  # fmt: skip
 
+SHORT = 6
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word most like ``word``, or an empty string when none is."""
@@ -25,9 +27,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def unknown_word(what: str, *, word: str, known: Iterable[str], where: str) -> ScanError:
-    """An error for a word that is not in a list: the nearest one if there is one, otherwise the list."""
+    """An error for a word that is not in a list: a short list is shown, of a long one the nearest word.
+
+    A guess from a short list would mislead: of the load states the one most like "standing" is "sitting".
+    """
     choices = list(known)
-    near = nearest(word, choices)
+    near = nearest(word, choices) if len(choices) > SHORT else ""
     next_step = f"did you mean '{near}'?" if near else f"use one of: {', '.join(choices)}"
     return ScanError(f"'{word}' is not {what}", where=where, next_step=next_step)
 

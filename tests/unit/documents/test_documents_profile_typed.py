@@ -88,14 +88,16 @@ def test_json_with_a_byte_order_mark_says_the_same_as_toml():
 
 
 def test_a_saved_asymmetry_is_taken_from_the_feet_and_not_from_the_file():
-    document = json.loads(profile_to_json(read(TYPED)))
+    standing = instead('side = "right"\nload_state = "bipedal"', 'side = "right"')
+    document = json.loads(profile_to_json(read(standing)))
     document["asymmetry"]["foot_length"]["value"] = 99
     again = profile_from_bytes(json.dumps(document).encode())
     assert json.loads(profile_to_json(again))["asymmetry"]["foot_length"]["value"] == 0.38
 
 
 REFUSALS = [
-    ("foot_lenth = 262", "feet[0].measurements", "'foot_lenth' is not a measure scanfit knows", "did you mean 'foot_length'?"),
+    ("foot_lenth = 262", "feet[0].measurements", "'foot_lenth' is not a measure scanfit knows",
+     "did you mean 'foot_length'?"),
     ("foot_length = 26.2", "feet[0].measurements", "foot_length is 26.2 mm, a foot has 90 to 350",
      'check the number; if it is in cm, write { value = 26.2, unit = "cm" }'),
     ("foot_length = 600", "feet[0].measurements", "foot_length is 600 mm, a foot has 90 to 350", "check the number"),
@@ -116,20 +118,22 @@ REFUSALS = [
     ('foot_length = { value = 262, method = "auto" }', "feet[0].measurements", "foot_length has no sigma",
      "write one standard deviation beside the value: foot_length = { value = 262, sigma = ... }"),
     ('foot_length = { value = 262, method = "typd" }', "feet[0].measurements", "'typd' is not a method of measuring",
-     "did you mean 'typed'?"),
+     "use one of: auto, typed, marker, manual"),
     ("arch_index = 0.2", "feet[0].measurements", "arch_index has no sigma",
      "write one standard deviation beside the value: arch_index = { value = 0.2, sigma = ... }"),
     ("toe_shape = 3", "feet[0].measurements", "toe_shape is 3, expected a word", "use one of: egyptian, greek, square"),
     ('toe_shape = "greek"', "feet[0].measurements", "toe_shape has no probability",
      'write toe_shape = { value = "greek", probability = 0.8 }'),
     ('toe_shape = { value = "greec", probability = 1 }', "feet[0].measurements", "'greec' is not a value of toe_shape",
-     "did you mean 'greek'?"),
+     "use one of: egyptian, greek, square"),
     ('toe_shape = { value = "greek", probability = 2 }', "feet[0].measurements", "the probability of toe_shape is 2",
      "write a number from 0 to 1"),
     ("foot_length = nan", "feet[0].measurements.foot_length", "this is not a finite number", "write its value"),
     ("foot_length = inf", "feet[0].measurements.foot_length", "this is not a finite number", "write its value"),
-    ("foot_length = 1" + "0" * 400, "feet[0].measurements.foot_length", "this is not a finite number", "write its value"),
-    ('"cobbler.x1" = 4', "feet[0].measurements", "cobbler.x1 has no unit", "use 'mm', 'cm', 'm', 'in', 'deg', 'cm3', ''"),
+    ("foot_length = 1" + "0" * 400, "feet[0].measurements.foot_length",
+     "this is not a finite number", "write its value"),
+    ('"cobbler.x1" = 4', "feet[0].measurements", "cobbler.x1 has no unit",
+     "use 'mm', 'cm', 'm', 'in', 'deg', 'cm3', ''"),
 ]  # fmt: skip
 
 
@@ -142,7 +146,7 @@ def test_a_measure_that_cannot_be_used_is_refused_with_its_name(line, place, wha
 STRUCTURE = [
     ('side = "left"', 'sid = "left"', "feet[0]", "'sid' is not a key scanfit knows here", "did you mean 'side'?"),
     ('side = "left"', "", "feet[0]", "'side' is missing", "add the key 'side'"),
-    ('side = "left"', 'side = "lefft"', "feet[0]", "'lefft' is not a side", "did you mean 'left'?"),
+    ('side = "left"', 'side = "lefft"', "feet[0]", "'lefft' is not a side", "use one of: left, right"),
     ('side = "left"', "side = 3", "feet[0].side", "this is a whole number, expected text", "correct the value"),
     ('"bipedal"', '"standing"', "feet[0]", "'standing' is not a load state",
      "use one of: unknown, none, sitting, bipedal, single"),
@@ -164,7 +168,7 @@ STRUCTURE = [
     ('load_state = "bipedal"', "T_foot_scan = [[1, 0], [0, 1]]", "feet[0]",
      "T_foot_scan is not 4 rows of a rigid transform", "leave it out of a typed profile"),
     ('load_state = "bipedal"', 'quality = { grade = "goood" }', "feet[0].quality", "'goood' is not a grade",
-     "did you mean 'good'?"),
+     "use one of: good, usable, poor"),
     ('load_state = "bipedal"', 'source = { unit = "feet" }', "feet[0].source", "'feet' is not a unit of length",
      "use one of: mm, cm, m, in"),
 ]  # fmt: skip
@@ -217,12 +221,18 @@ def test_a_file_is_read_by_its_ending(tmp_path):
         profile_from_file(tmp_path / "latin.toml")
 
 
-@given(st.binary(max_size=300), st.sampled_from(["json", "toml"]))
-def test_any_bytes_are_a_profile_or_a_scan_error(data, kind):
+def outcome(data: bytes, kind: str = "json") -> str:
+    """What to do next; empty only if a refusal does not say."""
     try:
         profile_from_bytes(data, kind=kind)
-    except ScanError:
-        pass
+    except ScanError as error:
+        return error.next_step
+    return "go on"
+
+
+@given(st.binary(max_size=300), st.sampled_from(["json", "toml"]))
+def test_any_bytes_are_a_profile_or_a_scan_error(data, kind):
+    assert outcome(data, kind)
 
 
 @given(st.data())
@@ -231,10 +241,7 @@ def test_a_damaged_profile_is_a_profile_or_a_scan_error(data):
     at = data.draw(st.integers(0, len(whole) - 1))
     junk = data.draw(st.binary(max_size=6))
     cut = data.draw(st.integers(0, 8))
-    try:
-        profile_from_bytes(whole[:at] + junk + whole[at + cut :])
-    except ScanError as error:
-        assert error.next_step
+    assert outcome(whole[:at] + junk + whole[at + cut :])
 
 
 JUNK = st.recursive(
@@ -254,7 +261,4 @@ def test_any_json_value_in_any_place_is_a_profile_or_a_scan_error(top, key, junk
         {"feet": [foot], **top, "schema": "scanfit.profile/1"},
         {"schema": "scanfit.profile/1", "feet": [{"side": "left", "measurements": {"foot_length": junk}}]},
     ):
-        try:
-            profile_from_bytes(json.dumps(document).encode())
-        except ScanError as error:
-            assert error.next_step
+        assert outcome(json.dumps(document).encode())

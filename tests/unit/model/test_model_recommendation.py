@@ -15,9 +15,7 @@ from scanfit.model.recommendation import VERDICTS, FitRequest, ZoneFit
 from scanfit.model.scan import LoadState, Side
 
 LENGTH = Measurement(name="foot_length", value=262.4, unit="mm", sigma=0.4)
-PAIR = FootPair(
-    left=FootProfile(side=Side.LEFT, load_state=LoadState.UNKNOWN, measurements={"foot_length": LENGTH})
-)
+PAIR = FootPair(left=FootProfile(side=Side.LEFT, load_state=LoadState.UNKNOWN, measurements={"foot_length": LENGTH}))
 ZONE = {
     "zone": "toe_length",
     "side": Side.LEFT,

@@ -1,4 +1,4 @@
-"""Flat sheets in a scan: the platform or floor a person stood on."""
+"""Flat sheets in a surface: the platform somebody stood on, or where a scan was cut and capped."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scanfit.capture.pose import DIRECTIONS
+from scanfit.geometry.directions import DIRECTIONS
 from scanfit.geometry.plane import sheet_plane
 from scanfit.geometry.sample import Samples
 

@@ -1,0 +1,1 @@
+"""Feet of known truth, for tests and benchmarks."""

@@ -1,0 +1,150 @@
+"""Zones and reasons in words: exact text, and never another answer than the score's."""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scanfit.fit.explain import explain_zones
+from scanfit.fit.score import score_zones
+from scanfit.fit.words import brief, deciding, mm, reason, signed, verdict
+from scanfit.fit.zones import SHOE_ZONES
+from scanfit.model.measurement import Measurement
+from scanfit.model.profile import FootPair, FootProfile
+from scanfit.model.recommendation import FitRequest, ZoneFit
+from scanfit.model.scan import LoadState, Side
+
+TYPICAL = {"foot_length": 262, "ball_width": 100, "ball_girth": 253, "instep_height": 64, "heel_width": 70,
+           "toe_box_height": 26}  # fmt: skip
+SHOE = {"inner_length_mm": 274, "ball_width_mm": 99, "ball_girth_mm": 246, "instep_height_mm": 68,
+        "heel_width_mm": 68, "toe_box_height_mm": 33}  # fmt: skip
+
+
+def request(left=TYPICAL, right=None, **asked) -> FitRequest:
+    feet = {}
+    for side, values in ((Side.LEFT, left), (Side.RIGHT, right)):
+        if values is not None:
+            found = {n: Measurement(name=n, value=v, unit="mm", sigma=1.2) for n, v in values.items()}
+            feet[side.value] = FootProfile(side=side, load_state=LoadState.BIPEDAL, measurements=found)
+    return FitRequest(pair=FootPair(**feet), **asked)
+
+
+def table(*rows: dict) -> pl.DataFrame:
+    schema = {"category": pl.String, **dict.fromkeys(SHOE, pl.Float64)}
+    return pl.DataFrame([{"category": "casual", **row} for row in rows], schema=schema)
+
+
+def test_a_tight_zone_is_said_first_in_millimetres():
+    [told] = explain_zones(request(), table(SHOE))
+    assert told.verdict == "snug"
+    assert told.reasons == (
+        "ball girth left: 3 mm too tight (shoe 246, foot 253, allowed -4 to +4)",
+        "toe length left: good, +12 mm (shoe 274, foot 262, allowed +10 to +14)",
+        "heel width left: good, -2 mm (shoe 68, foot 70, allowed -4 to 0)",
+    )
+
+
+def test_both_feet_the_sock_and_what_could_not_be_checked():
+    right = {k: v for k, v in TYPICAL.items() if k != "heel_width"}
+    [told] = explain_zones(
+        request(TYPICAL, right, sock_mm=1), table({**SHOE, "ball_girth_mm": 262, "toe_box_height_mm": None})
+    )
+    assert len(told.zones) == 12
+    girth = next(zone for zone in told.zones if (zone.zone, zone.side) == ("ball_girth", Side.RIGHT))
+    assert girth.clearance_mm == pytest.approx(262 - 253 - 2 * math.pi)
+    assert girth.sigma_mm == pytest.approx(math.hypot(1.2, 2.0))
+    assert (girth.item_mm, girth.foot_mm) == (262, 253)
+    assert told.reasons[0] == "toe length left: good, +10 mm (shoe 274, foot 262, sock 2, allowed +10 to +14)"
+    assert told.reasons[-2:] == (
+        "not checked, the catalogue does not give it: toe height",
+        "not checked, the foot's measure is not known: heel width right",
+    )
+
+
+def test_every_zone_out_of_range_is_said():
+    tiny = dict.fromkeys(SHOE, 20)
+    [told] = explain_zones(request(), table(tiny))
+    assert told.verdict == "too tight"
+    assert len(told.reasons) == 6
+    assert told.reasons[0].startswith("toe length left: 252 mm too tight")
+
+
+def test_nothing_known_is_unknown_and_not_good():
+    [told] = explain_zones(request({}), table(SHOE))
+    assert told.verdict == "unknown"
+    assert told.reasons == (
+        "not checked, the foot's measure is not known: "
+        "toe length, ball width, ball girth, instep, heel width, toe height",
+    )
+
+
+@given(st.lists(st.fixed_dictionaries({k: st.none() | st.floats(v - 20, v + 20) for k, v in SHOE.items()}), max_size=4))
+def test_the_words_never_contradict_the_score(rows):
+    asked, shelf = request(TYPICAL, {**TYPICAL, "foot_length": 265}), table(*rows)
+    scores = score_zones(asked, shelf)
+    for row, told in enumerate(explain_zones(asked, shelf)):
+        known = [zone for zone in told.zones if zone.clearance_mm is not None]
+        if rows[row]["inner_length_mm"] is None:
+            continue
+        worst = deciding(told.zones)
+        assert worst is not None
+        assert told.verdict == worst.verdict
+        if scores.score[row] < 1:
+            assert worst.zone == scores.worst_zone[row] or scores.score[row] == pytest.approx(
+                1 - max(_penalty(zone) for zone in known), abs=1e-8
+            )
+        assert (scores.score[row] == 1) == all(zone.verdict == "good" for zone in known)
+        assert (scores.score[row] <= 0) == any(zone.verdict.startswith("too ") for zone in known)
+
+
+def _penalty(zone: ZoneFit) -> float:
+    return max((zone.low_mm - zone.clearance_mm) / 4, (zone.clearance_mm - zone.high_mm) / 8, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("clearance", "word"),
+    [(None, "unknown"), (-9, "too tight"), (-8, "too tight"), (-7.9, "snug"), (-4.1, "snug"), (-4, "good"), (4, "good"),
+     (4.1, "loose"), (11.9, "loose"), (12, "too loose"), (99, "too loose")],
+)  # fmt: skip
+def test_the_verdict_of_one_zone(clearance, word):
+    assert verdict(clearance, -4, 4) == word
+
+
+def zone(clearance: float | None, **numbers) -> ZoneFit:
+    return ZoneFit(
+        zone="ball_girth", side=Side.LEFT, clearance_mm=clearance, sigma_mm=None, low_mm=-4, high_mm=4,
+        verdict=verdict(clearance, -4, 4), **numbers,
+    )  # fmt: skip
+
+
+def test_reasons_and_table_cells():
+    assert brief(None) == "nothing could be checked"
+    assert brief(zone(5.5)) == "ball girth left: 1.5 mm too loose"
+    assert brief(zone(0.0)) == "ball girth left: good, 0 mm"
+    assert brief(zone(-4.01)) == "ball girth left: less than 0.1 mm too tight"
+    missing = reason(zone(None, foot_mm=253.0), item="shoe", sock_mm=0)
+    assert missing == "ball girth left: not checked, the catalogue does not give it"
+    assert reason(zone(None), item="shoe", sock_mm=0) == "ball girth left: not checked, the foot's measure is not known"
+
+
+@pytest.mark.parametrize(("value", "text"), [(3.0, "3"), (3.04, "3"), (3.14, "3.1"), (-0.5, "-0.5"),
+                                             (None, "-"), (0.0, "0"), (253.16, "253.2")])  # fmt: skip
+def test_millimetres_to_a_tenth(value, text):
+    assert mm(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0"), (-0.0, "0"), (0.04, "0"), (-0.04, "0"), (4, "+4"), (-4.25, "-4.2")]
+)
+def test_a_sign_goes_with_a_clearance_but_not_with_zero(value, text):
+    assert signed(value) == text
+
+
+def test_every_zone_is_named_in_plain_words():
+    assert [zone.words for zone in SHOE_ZONES] == [
+        "toe length", "ball width", "ball girth", "instep", "heel width", "toe height",
+    ]  # fmt: skip
