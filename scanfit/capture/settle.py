@@ -281,7 +281,7 @@ def _supported(mesh: Mesh, areas: NDArray[np.float64], pose: Pose) -> tuple[NDAr
     near = np.flatnonzero((weights > 0) & (mesh.vertices @ pose.up - pose.height < reach))
     points, weights = mesh.vertices[near], weights[near]
     up, height = pose.up, pose.height
-    # A thinned surface first; then the whole one, from so close that two or three rounds settle it.
+    # A thinned surface first; then the whole one, which from so close settles in a round or two.
     for step in (max(1, len(near) // 6000), 1, 1, 1, 1):
         low = (points[::step] @ up - height) < LOW_SHARE * pose.look.length
         plane = support_plane(points[::step][low], weights[::step][low], up, size=pose.look.length, near=True)
@@ -289,7 +289,7 @@ def _supported(mesh: Mesh, areas: NDArray[np.float64], pose: Pose) -> tuple[NDAr
             return None
         turned = float(np.linalg.norm(plane[0] - up))
         up, height = plane
-        if step == 1 and turned < 1e-8:
+        if step == 1 and turned < 1e-4:
             break
     return up, height
 

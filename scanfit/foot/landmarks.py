@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scanfit.errors import GeometryError
 from scanfit.geometry.extremum import surface_extremum
-from scanfit.geometry.outline import outline
+from scanfit.geometry.outline import Outline, outline
 
 BALL_BAND = 0.18
 """Outlines of the forefoot are taken at z <= 0.18 FL."""
@@ -81,7 +81,7 @@ class Regions:
         )
 
 
-RIM_MM = 14.0
+RIM_MM = 8.0
 """How far inside the rough outline a side of the ball is cut out: outlines and fits need some 3 mm."""
 
 
@@ -198,19 +198,19 @@ def _parabola(x: NDArray[np.float64], y: NDArray[np.float64], at: float) -> tupl
     return float(value), float(slope), float(bend), scatter
 
 
-def heel_sides(
-    vertices: NDArray[np.float64], faces: NDArray[np.integer], heel_x: float, length_mm: float
-) -> tuple[Landmark, Landmark]:
-    """Medial and lateral extreme of the section at x = 0.16 FL, z <= 0.15 FL."""
-    at = heel_x + HEEL_STATION * length_mm
-    edge = outline(vertices, faces, stations=np.array([at]), z_max=HEEL_WIDTH_BAND * length_mm)
+def heel_sides(vertices: NDArray[np.float64], edge: Outline, length_mm: float) -> tuple[Landmark, Landmark]:
+    """Medial and lateral extreme of the section at x = 0.16 FL, z <= 0.15 FL.
+
+    ``edge`` is the outline of that one section.
+    """
+    at, limit = float(edge.x[0]), HEEL_WIDTH_BAND * length_mm
     if not np.isfinite(edge.y_low[0]):
         raise GeometryError("the scan shows no heel at 0.16 of the foot's length")
-    band = vertices[(np.abs(vertices[:, 0] - at) < 30) & (vertices[:, 2] <= HEEL_WIDTH_BAND * length_mm + 6)]
+    band = vertices[(np.abs(vertices[:, 0] - at) < 30) & (vertices[:, 2] <= limit + 6)]
     marks = []
     for sign, y, z in ((1, edge.y_high[0], edge.z_high[0]), (-1, edge.y_low[0], edge.z_low[0])):
         start = np.array([at, y, z])
         found = surface_extremum(band, 1, sign, start=start, fixed=0)
-        point = found.point if found.point[2] <= HEEL_WIDTH_BAND * length_mm else start
+        point = found.point if found.point[2] <= limit else start
         marks.append(Landmark(point=point, sigma_along_mm=0.5, residual_mm=found.residual_mm, fitted=found.fitted))
     return marks[0], marks[1]

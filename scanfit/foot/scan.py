@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scanfit.foot.coverage import coverage, grade
+from scanfit.foot.cuts import cut_planes
 from scanfit.foot.frame import to_foot_frame
 from scanfit.geometry.sample import face_areas, sample_surface
 from scanfit.model.mesh import Mesh
@@ -39,19 +40,20 @@ def foot_scan(
     T = mirror @ T_right @ mirror
     vertices = mesh.vertices @ T[:3, :3].T + T[:3, 3]
     placed = Mesh(vertices=vertices, faces=_outward(vertices, mesh.faces))
-    areas = face_areas(placed)
-    points = sample_surface(placed, 4000, areas=areas).points * mirror.diagonal()[:3]
+    samples = sample_surface(placed, 3000, areas=face_areas(placed))
+    points = samples.points * mirror.diagonal()[:3]
     length = float(np.ptp(points[points[:, 2] < 0.2 * np.ptp(points[:, 0]), 0]))
     quality: Quality = grade(coverage(points, length), issues)
     return FootScan(
         mesh=placed, side=side, load_state=load_state, T_foot_scan=_rigid(T @ T_mesh_scan), quality=quality,
-        platform=platform, inferred=inferred, source=source,
+        platform=platform,
+        cuts=cut_planes(samples, length), inferred=inferred, source=source,
     )  # fmt: skip
 
 
 def _outward(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:
     """The faces turned so that most of the surface looks outward, however the file was wound."""
-    some = faces[:: max(1, len(faces) // 20_000)]  # the sign needs no more
+    some = faces[:: max(1, len(faces) // 3000)]  # the sign needs no more
     a, b, c = (vertices[some[:, k]] - vertices.mean(axis=0) for k in range(3))
     signed = np.einsum("ij,ij->", a, np.cross(b, c))
     return faces if signed >= 0 else faces[:, ::-1]

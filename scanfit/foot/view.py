@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from scanfit.errors import GeometryError
 from scanfit.foot.landmarks import (
+    HEEL_STATION,
+    HEEL_WIDTH_BAND,
     Landmark,
     acropodion,
     heel_sides,
@@ -20,14 +22,10 @@ from scanfit.foot.landmarks import (
     regions,
 )
 from scanfit.geometry.extremum import surface_extremum
+from scanfit.geometry.outline import extremes
 from scanfit.geometry.ring import Curve, Opening, Tape, join, openings, tape
-from scanfit.geometry.sample import face_areas, sample_surface
 from scanfit.geometry.section import Segments, parallel_sections
-from scanfit.geometry.sheets import CUT_SHARE, flat_sheets
 from scanfit.model.scan import FootScan, Side
-
-CUT_RMS_MM = 0.08
-"""Skin is never this flat over a twentieth of a foot, D: such a sheet is where the scan was cut or capped."""
 
 SOLE_NEEDED = 0.6
 """Share of the sole that a floor can rest on, D."""
@@ -56,31 +54,36 @@ class FootView:
         self._sections: dict[float, Section] = {}
 
     @cached_property
-    def landmarks(self) -> Mapping[str, Landmark]:
-        """Landmarks by name, in the right-foot view."""
+    def _on_axis(self) -> Mapping[str, Landmark]:
+        """The landmarks that length and frame rest on."""
         rough = float(np.ptp(self.vertices[self.vertices[:, 2] < 0.2 * np.ptp(self.vertices[:, 0]), 0]))
         parts = regions(self.vertices, self.faces, rough)
         heel, toe = pternion(parts.heel, rough), acropodion(parts.toes)
         length = float(toe.point[0] - heel.point[0])
-        medial, lateral = heel_sides(self.vertices, self.faces, heel.point[0], length)
         return {
             "pternion": heel,
             "acropodion": toe,
             "metatarsale_tibiale": metatarsale_tibiale(parts.medial, heel.point[0], length),
             "metatarsale_fibulare": metatarsale_fibulare(parts.lateral, heel.point[0], length),
-            "heel_medial": medial,
-            "heel_lateral": lateral,
         }
+
+    @cached_property
+    def landmarks(self) -> Mapping[str, Landmark]:
+        """Landmarks by name, in the right-foot view."""
+        at = self.stations[[int(np.argmin(np.abs(self.stations - HEEL_STATION * self.length_mm)))]]
+        edge = extremes(self.section_segments(float(at[0])), at, HEEL_WIDTH_BAND * self.length_mm)
+        medial, lateral = heel_sides(self.vertices, edge, self.length_mm)
+        return {**self._on_axis, "heel_medial": medial, "heel_lateral": lateral}
 
     @cached_property
     def length_mm(self) -> float:
         """Foot length FL: acropodion minus pternion along x."""
-        return float(self.landmarks["acropodion"].point[0] - self.landmarks["pternion"].point[0])
+        return float(self._on_axis["acropodion"].point[0] - self._on_axis["pternion"].point[0])
 
     @cached_property
     def ball_centre(self) -> NDArray[np.float64]:
         """CP, the middle between the ball points."""
-        middle = (self.landmarks["metatarsale_tibiale"].point + self.landmarks["metatarsale_fibulare"].point) / 2
+        middle = (self._on_axis["metatarsale_tibiale"].point + self._on_axis["metatarsale_fibulare"].point) / 2
         return np.asarray(middle)
 
     @cached_property
@@ -96,29 +99,15 @@ class FootView:
         return float(np.median([mark.residual_mm for mark in self.landmarks.values() if mark.fitted] or [0.3]))
 
     @cached_property
-    def cuts(self) -> list[tuple[NDArray[np.float64], float]]:
-        """Planes (normal, height) along which the scan was cut and capped; the sole's own plane is not one."""
-        areas = face_areas(self.scan.mesh)
-        samples = sample_surface(self.scan.mesh, 2500, areas=areas)
-        mirrored = samples._replace(points=samples.points * self._flip, normals=samples.normals * self._flip)
-        size = float(np.linalg.norm(np.ptp(self.vertices, axis=0)))
-        found = []
-        for sheet in flat_sheets(mirrored, size, CUT_SHARE):
-            sole = abs(sheet.normal[2]) > 0.9 and abs(sheet.height) < 0.04 * self.length_mm
-            if not sole and sheet.rms < CUT_RMS_MM:
-                found.append((sheet.normal, sheet.height))
-        return found
-
-    @cached_property
     def stations(self) -> NDArray[np.float64]:
         """x of the sections that outline, coverage and girths share, cut in one pass."""
-        even = np.linspace(0.01, 0.99, 95)
+        even = np.linspace(0.01, 0.99, 66)
         return np.unique(np.concatenate([even, self._named_stations]) * self.length_mm)
 
     @cached_property
     def _named_stations(self) -> NDArray[np.float64]:
         waist = (0.50 + self.ball_centre[0] / self.length_mm) / 2
-        return np.array([0.16, 0.50, 0.55, waist, 0.82])
+        return np.array([HEEL_STATION, 0.50, 0.55, waist, 0.82])
 
     @cached_property
     def _segments(self) -> Segments:
@@ -135,12 +124,16 @@ class FootView:
         return self._sections[x]
 
     def _cut_at(self, x: float) -> Section:
+        cut = self.section_segments(x)
+        return self._section(cut, cut.a[:, [1, 2]], cut.b[:, [1, 2]], f"x = {x:.0f} mm")
+
+    def section_segments(self, x: float) -> Segments:
+        """The loose segments of the section x = ``x`` mm, plane number 0."""
         k = int(np.argmin(np.abs(self.stations - x)))
         if abs(self.stations[k] - x) < 1e-9:
             cut = self._segments.of(k)
-        else:
-            cut = parallel_sections(self.vertices, self.faces, heights=self.vertices[:, 0], stations=np.array([x]))
-        return self._section(cut, cut.a[:, [1, 2]], cut.b[:, [1, 2]], f"x = {x:.0f} mm")
+            return cut._replace(plane=np.zeros_like(cut.plane))
+        return parallel_sections(self.vertices, self.faces, heights=self.vertices[:, 0], stations=np.array([x]))
 
     def vertical_section(self, a: NDArray[np.float64], b: NDArray[np.float64]) -> Section:
         """The section by the vertical plane through points ``a`` and ``b``."""
@@ -157,8 +150,8 @@ class FootView:
         curves = join(cut._replace(a=a, b=b))
         middle, length = (cut.a + cut.b) / 2, np.linalg.norm(cut.b - cut.a, axis=1)
         on_cut = np.zeros(len(middle), dtype=bool)
-        for normal, height in self.cuts:
-            on_cut |= np.abs(middle @ normal - height) < 0.5
+        for normal, height in self.scan.cuts:
+            on_cut |= np.abs(middle @ (normal * self._flip) - height) < 0.5
         return Section(curves, tape(curves), openings(curves), float(length[on_cut].sum()))
 
     def highest(self, x: float, *, beyond: bool) -> Landmark:

@@ -157,7 +157,7 @@ def sheet_plane(
     Points farther than ``reach`` from the plane count nothing (Tukey's biweight), so that what stands on
     the sheet does not lift it.
     """
-    for _ in range(50):
+    for _ in range(20):
         d = points @ normal - height
         w = weights * np.clip(1 - (d / reach) ** 2, 0, None) ** 2
         if w.sum() <= 0:
@@ -168,6 +168,6 @@ def sheet_plane(
         new = vectors[:, 0] * np.sign(vectors[:, 0] @ normal or 1.0)
         moved = np.linalg.norm(new - normal) + abs(float(new @ centre) - height) / reach
         normal, height = new, float(new @ centre)
-        if moved < 1e-12:
+        if moved < 1e-10:
             break
     return normal, height

@@ -37,11 +37,12 @@ def flat_sheets(samples: Samples, size: float, share: float = FLOOR_SHARE) -> li
     """
     half = DIRECTIONS[DIRECTIONS[:, 2] >= 0]
     aligned = np.abs(samples.normals @ half.T) > PARALLEL_COSINE
+    as_number = aligned.astype(np.float32)
     free = np.ones(len(samples.points), dtype=bool)
     least = share * len(samples.points)
     found: list[tuple[int, Sheet]] = []
     for _ in range(12):
-        counts = free.astype(np.float32) @ aligned
+        counts = free.astype(np.float32) @ as_number
         k = int(counts.argmax())
         if counts[k] < least or len(found) == 5:
             break

@@ -96,6 +96,7 @@ class FootScan:
     ----------
     T_foot_scan : (4, 4) float64, rigid, maps scan coordinates (already in mm) to the foot frame
     platform : True where the floor was seen in the scan, False where it was inferred from the sole
+    cuts : planes (unit normal, height along it in mm) where the scan was cut and capped instead of ending
     inferred : what was concluded about unit, side, floor …, by name
     """
 
@@ -105,6 +106,7 @@ class FootScan:
     T_foot_scan: NDArray[np.float64]
     quality: Quality
     platform: bool
+    cuts: tuple[tuple[NDArray[np.float64], float], ...] = ()
     inferred: Mapping[str, Inferred] = field(default_factory=dict)
     source: Source = field(default_factory=Source)
 

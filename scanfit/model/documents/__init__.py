@@ -2,21 +2,36 @@
 
 ``profile``  the measured or hand-typed numbers of a person's feet, schema ``scanfit.profile/1``
 ``recommendation``  the ranked answer, schema ``scanfit.recommendation/1``
+
+Names load on first use: writing a profile does not pay for reading one.
 """
 
 from __future__ import annotations
 
-from scanfit.model.documents.profile_in import profile_from_bytes, profile_from_file
-from scanfit.model.documents.profile_out import profile_to_json
-from scanfit.model.documents.recommendation import recommendation_from_json, recommendation_to_json
-from scanfit.model.documents.schema import PROFILE_SCHEMA, RECOMMENDATION_SCHEMA
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "PROFILE_SCHEMA",
-    "RECOMMENDATION_SCHEMA",
-    "profile_from_bytes",
-    "profile_from_file",
-    "profile_to_json",
-    "recommendation_from_json",
-    "recommendation_to_json",
-]
+if TYPE_CHECKING:
+    from scanfit.model.documents.profile_in import profile_from_bytes as profile_from_bytes
+    from scanfit.model.documents.profile_in import profile_from_file as profile_from_file
+    from scanfit.model.documents.profile_out import profile_to_json as profile_to_json
+    from scanfit.model.documents.recommendation import recommendation_from_json as recommendation_from_json
+    from scanfit.model.documents.recommendation import recommendation_to_json as recommendation_to_json
+    from scanfit.model.documents.schema import PROFILE_SCHEMA as PROFILE_SCHEMA
+    from scanfit.model.documents.schema import RECOMMENDATION_SCHEMA as RECOMMENDATION_SCHEMA
+
+_HOME = {
+    "PROFILE_SCHEMA": "schema",
+    "RECOMMENDATION_SCHEMA": "schema",
+    "profile_from_bytes": "profile_in",
+    "profile_from_file": "profile_in",
+    "profile_to_json": "profile_out",
+    "recommendation_from_json": "recommendation",
+    "recommendation_to_json": "recommendation",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"scanfit.model.documents has no '{name}'")
+    return getattr(import_module(f"scanfit.model.documents.{_HOME[name]}"), name)
