@@ -39,6 +39,19 @@ SOLE_WEIGHT = 0.8
 """A body without any low middle is worse by this much misfit, D: enough to tell the two sides of a plantar
 scan apart, not enough to rule out a foot whose sole was not seen."""
 
+BASE_BAND = 0.02
+"""A body's base is what lies within this share of its length of the floor."""
+
+BASE_WEIGHT = 1.0
+"""How much worse a body is that does not rest on heel and ball, D: enough to tell a foot from one on its back."""
+
+BASE_ENOUGH = 0.5
+"""Heel and ball rest on at least this share of their width, C: the scans, a hollow sole and an unloaded one
+among them, reach 0.55 to 0.95; on its back a foot reaches 0.0 at the heel."""
+
+HEEL_STATIONS, BALL_STATIONS = slice(1, 5), slice(12, 16)
+"""0.10 to 0.25 and 0.65 to 0.80 of the length."""
+
 CAP = 16.0
 """One station counts at most four sigma, so that a bunion or a hole cannot rule a foot out."""
 
@@ -112,11 +125,12 @@ class _Rows(NamedTuple):
     low: NDArray[np.float64]
     top: NDArray[np.float64]
     sole: NDArray[np.float64]
+    base: NDArray[np.float64]
     length: float
 
 
 def _stations(points: NDArray[np.float64], turn: float) -> _Rows | None:
-    """Outline, top and lowest middle at each station, of the length."""
+    """Outline, top, lowest middle (of the length) and base (of the width) at each station."""
     c, s = np.cos(turn), np.sin(turn)
     x, y, z = points[:, 0] * c + points[:, 1] * s, points[:, 1] * c - points[:, 0] * s, points[:, 2]
     near_floor = z < 0.18 * np.ptp(x)
@@ -135,7 +149,12 @@ def _stations(points: NDArray[np.float64], turn: float) -> _Rows | None:
     central = flat | inside
     central &= np.abs(y / length - np.nan_to_num(middle, nan=9.0)[cell.clip(0, len(STATIONS) - 1)]) < 0.06
     np.fmin.at(sole, cell[central], z[central] / length)
-    return _Rows(high, low, top, sole, length)
+    base_high, base_low = np.full(len(STATIONS), np.nan), np.full(len(STATIONS), np.nan)
+    on_floor = inside & (z < BASE_BAND * length)
+    np.fmax.at(base_high, cell[on_floor], y[on_floor] / length)
+    np.fmin.at(base_low, cell[on_floor], y[on_floor] / length)
+    base = np.nan_to_num((base_high - base_low) / np.fmax(high - low, 1e-9))
+    return _Rows(high, low, top, sole, base, length)
 
 
 def _compare(rows: _Rows, side: float, floor_seen: bool) -> tuple[float, float, float]:
@@ -154,4 +173,11 @@ def _compare(rows: _Rows, side: float, floor_seen: bool) -> tuple[float, float, 
     misfit = total / len(STATIONS)
     if not floor_seen:
         misfit += SOLE_WEIGHT * float(np.mean(~(rows.sole[:17] < SOLE_LIMIT)))
+        misfit += BASE_WEIGHT * _unlike_a_sole(rows.base)
     return misfit, float(np.arctan(slope * side)), rows.length
+
+
+def _unlike_a_sole(base: NDArray[np.float64]) -> float:
+    """0 where heel and ball both rest on the floor, 1 where one of them does not at all."""
+    least = min(base[HEEL_STATIONS].max(), base[BALL_STATIONS].max())
+    return float(np.clip(1 - least / BASE_ENOUGH, 0.0, 1.0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from scanfit.capture.pose import LOW_SHARE, Pose, find_pose, pose_on, refine
 from scanfit.capture.split import bodies, footprint_overlap, joined
 from scanfit.capture.unit import settle_unit
 from scanfit.errors import ScanError
+from scanfit.geometry.median import median
 from scanfit.geometry.plane import rotation_to_z, sheet_plane, support_plane
 from scanfit.geometry.sample import face_areas, sample_surface
 from scanfit.geometry.sheets import Sheet, flat_sheets
@@ -146,7 +147,7 @@ def _pose_of(scene: _Scene, faces: NDArray[np.bool_]) -> Pose | None:
         return find_pose(points)
     normal, height = scene.sheet.normal, scene.sheet.height
     # The side of the sheet that most of the body is on is up.
-    sign = 1.0 if np.median(points @ normal - height) > 0 else -1.0
+    sign = 1.0 if median(points @ normal - height) > 0 else -1.0
     return pose_on(points, sign * normal, sign * height, floor_seen=True)
 
 
@@ -204,45 +205,62 @@ def _stand_up(
     """Settle floor, unit and leg of one foot and turn it toes along +x; ``every`` foot's faces are no floor."""
     up, height, platform, why = _floor(scene, pose, faces, every)
     unit, unit_reason = settle_unit(pose.look.length, declared=raw.unit, asked=told.unit)
-    R = rotation_to_z(up)
-    c, s = np.cos(pose.look.turn), np.sin(pose.look.turn)
-    R = np.array([[c, s, 0], [-s, c, 0], [0, 0, 1.0]]) @ R
-    vertices = scene.mesh.vertices @ R.T * unit.mm
-    vertices[:, 2] -= height * unit.mm
     length = pose.look.length * unit.mm
+    T = _upright(up, height, pose.look.turn, unit)
+    vertices = scene.mesh.vertices @ (T[:3, :3].T * unit.mm) + T[:3, 3]
     kept = scene.mesh.faces[_of_the_foot(scene, vertices, faces, length, unit.mm, platform)]
-    mesh, issues = _compact(vertices, kept), list(raw.notes)
-    x0 = float(mesh.vertices[mesh.vertices[:, 2] < 0.2 * length, 0].min())
+    used = np.zeros(len(vertices), dtype=bool)
+    used[kept] = True
+    vertices = vertices[used]
+    _need_height(vertices, length)
+    _need_side(pose, told)
+    start = float(vertices[vertices[:, 2] < 0.2 * length, 0].min())
+    vertices[:, 0] -= start
+    T[0, 3] -= start
+    seen = f"the outline's shape, {abs(pose.look.right_log_odds):.0f} in log odds"
+    side = Side.RIGHT if pose.look.right_log_odds > 0 else Side.LEFT
+    sure = round(min(1 / (1 + np.exp(-abs(pose.look.right_log_odds))), SUREST), 4)
+    floor = ("platform", 0.99) if platform else ("support", 0.9)
+    return Settled(
+        mesh=Mesh(vertices=vertices, faces=(np.cumsum(used) - 1)[kept]),
+        side=side,
+        load_state=told.load_state if told.load_state is not LoadState.UNKNOWN else raw.load_state,
+        T_settled_scan=T,
+        platform=platform,
+        unit=unit,
+        inferred={
+            "unit": unit_reason,
+            "side": Inferred(value=side.value, confidence=sure, because=seen),
+            "floor": Inferred(value=floor[0], confidence=floor[1], because=why),
+        },
+        issues=(*raw.notes, *_fragments(scene, faces)),
+    )
+
+
+def _upright(up: NDArray[np.float64], height: float, turn: float, unit: Unit) -> NDArray[np.float64]:
+    """The rigid transform from scan coordinates in mm to floor at z = 0 and toes along +x."""
+    c, s = np.cos(turn), np.sin(turn)
     T = np.eye(4)
-    T[:3, :3], T[:3, 3] = R, [-x0, 0, -height * unit.mm]
-    moved = Mesh(vertices=mesh.vertices - [x0, 0, 0], faces=mesh.faces)
-    tallest = float(mesh.vertices[:, 2].max())
+    T[:3, :3] = np.array([[c, s, 0], [-s, c, 0], [0, 0, 1.0]]) @ rotation_to_z(up)
+    T[2, 3] = -height * unit.mm
+    return T
+
+
+def _need_height(vertices: NDArray[np.float64], length: float) -> None:
+    tallest = float(vertices[:, 2].max())
     if tallest < FLAT_SHARE * length:
         raise ScanError(
             f"the scan is only {tallest:.1f} mm high: a sheet of a foot's outline, not a foot",
             next_step="scan the foot itself; insoles and prints cannot be measured",
         )
-    issues += _fragments(scene, faces)
+
+
+def _need_side(pose: Pose, told: Told) -> None:
     if abs(pose.look.right_log_odds) < SIDELESS_LOG_ODDS and told.side is None:
         raise ScanError(
             "the shape is as much a left as a right foot, and no foot is",
             next_step="check the scan, or pass --side if it is a foot",
         )
-    right = pose.look.right_log_odds > 0
-    confidence = min(1 / (1 + np.exp(-abs(pose.look.right_log_odds))), SUREST)
-    side = Side.RIGHT if right else Side.LEFT
-    inferred = {
-        "unit": unit_reason,
-        "side": Inferred(value=side.value, confidence=round(float(confidence), 4), because="the shape of the outline"),
-        "floor": Inferred(
-            value="platform" if platform else "support", confidence=0.99 if platform else 0.9, because=why
-        ),
-    }
-    load = told.load_state if told.load_state is not LoadState.UNKNOWN else raw.load_state
-    return Settled(
-        mesh=moved, side=side, load_state=load, T_settled_scan=T, platform=platform, unit=unit,
-        inferred=inferred, issues=tuple(issues),
-    )  # fmt: skip
 
 
 def _floor(
@@ -276,9 +294,13 @@ def _floor(
 
 def _supported(mesh: Mesh, areas: NDArray[np.float64], pose: Pose) -> tuple[NDArray[np.float64], float] | None:
     """The plane of support of some faces (those with area), on their full surface, from a rough pose."""
-    weights = np.bincount(mesh.faces.ravel(), np.repeat(areas, 3), len(mesh.vertices)).astype(np.float64)
     reach = 1.2 * LOW_SHARE * pose.look.length
-    near = np.flatnonzero((weights > 0) & (mesh.vertices @ pose.up - pose.height < reach))
+    low_down = mesh.vertices @ pose.up - pose.height < reach
+    i, j, k = mesh.faces.T
+    some = np.flatnonzero((low_down[i] | low_down[j] | low_down[k]) & (areas > 0))
+    share = np.repeat(areas[some], 3)
+    weights = np.bincount(mesh.faces[some].ravel(), share, len(mesh.vertices)).astype(np.float64)
+    near = np.flatnonzero((weights > 0) & low_down)
     points, weights = mesh.vertices[near], weights[near]
     up, height = pose.up, pose.height
     # A thinned surface first; then the whole one, which from so close settles in a round or two.
@@ -305,7 +327,7 @@ def _sheet_beside(scene: _Scene, pose: Pose, every: NDArray[np.bool_]) -> Sheet 
     near = level & (np.abs(heights) < 0.05 * pose.look.length)
     if near.sum() < 0.2 * len(heights):
         return None
-    height = float(np.median(heights[near])) + pose.height
+    height = median(heights[near]) + pose.height
     normal, height = sheet_plane(
         samples.points[near], np.ones(int(near.sum())), pose.up, height, reach=0.02 * pose.look.length
     )
@@ -347,13 +369,6 @@ def _filled_columns(points: NDArray[np.float64], cell: float) -> NDArray[np.int6
     return np.concatenate(keys) if keys else np.zeros(0, dtype=np.int64)
 
 
-def _compact(vertices: NDArray[np.float64], faces: NDArray[np.int32]) -> Mesh:
-    used = np.zeros(len(vertices), dtype=bool)
-    used[faces] = True
-    number = np.cumsum(used) - 1
-    return Mesh(vertices=vertices[used], faces=number[faces])
-
-
 def _fragments(scene: _Scene, faces: NDArray[np.bool_]) -> list[str]:
     total = scene.areas[faces].sum()
     small = scene.body_area < 0.03 * scene.body_area.max()
@@ -366,13 +381,20 @@ def _fragments(scene: _Scene, faces: NDArray[np.bool_]) -> list[str]:
 
 def _sided(feet: list[Settled], told: Told) -> tuple[Settled, ...]:
     """Apply --side, and let two feet be one left and one right."""
-    from dataclasses import replace
-
     if told.side is not None:
         if len(feet) > 1:
             raise ScanError("the scan shows two feet, so --side cannot say which", next_step="leave --side out")
         given = Inferred(value=told.side.value, confidence=1.0, because="given with --side")
-        return (replace(feet[0], side=told.side, inferred={**feet[0].inferred, "side": given}),)
+        guess = feet[0].inferred["side"]
+        doubt = (f"the outline looks like a {guess.value} foot",) if guess.value != told.side.value else ()
+        return (
+            replace(
+                feet[0],
+                side=told.side,
+                inferred={**feet[0].inferred, "side": given},
+                issues=(*feet[0].issues, *doubt),
+            ),
+        )
     if len(feet) == 2 and feet[0].side is feet[1].side:
         raise ScanError(
             f"the scan shows two {feet[0].side.value} feet",

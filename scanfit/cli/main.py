@@ -15,6 +15,7 @@ import click
 from scanfit import __version__
 from scanfit.cli.global_options import hoisted
 from scanfit.cli.session import Session
+from scanfit.cli.startup import tune
 
 if TYPE_CHECKING:
     from scanfit.host import PluginHost
@@ -83,4 +84,5 @@ def run(args: Sequence[str] | None = None, *, command: Callable[[Sequence[str], 
     from scanfit.cli.errors import exit_code_of
 
     given = list(sys.argv[1:] if args is None else args)
+    tune()
     sys.exit(exit_code_of(command, given, Session()))

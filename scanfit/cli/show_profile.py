@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import click
 
 from scanfit.cli.table import print_table
@@ -33,25 +35,28 @@ def _ordered(names: list[str]) -> list[str]:
 
 
 def _headline(foot: FootProfile) -> str:
-    parts = [f"{foot.side.value.capitalize()} foot"]
-    side = foot.inferred.get("side")
-    if side is not None and side.confidence < 1:
-        parts[0] += f" ({side.confidence:.0%} sure)"
-    unit = foot.inferred.get("unit")
-    if unit is not None:
-        sure = "" if unit.confidence == 1 else f", {unit.confidence:.0%} sure"
-        parts.append(f"unit {unit.value} ({unit.because}{sure})")
-    floor = foot.inferred.get("floor")
-    if floor is not None:
-        parts.append("floor seen" if floor.value == "platform" else "floor inferred from the sole")
+    told = [f"{foot.side.value} foot{_sure(foot, 'side')}"]
+    if "unit" in foot.inferred:
+        told.append(f"unit {foot.inferred['unit'].value}{_sure(foot, 'unit')}")
+    if "floor" in foot.inferred:
+        told.append("floor seen" if foot.inferred["floor"].value == "platform" else "floor inferred from the sole")
     if foot.load_state.value != "unknown":
-        parts.append(f"load {foot.load_state.value}")
+        told.append(f"load {foot.load_state.value}")
     if foot.quality is not None:
-        parts.append(f"scan {foot.quality.grade}")
-    lines = [f"{foot.source.path}: " * bool(foot.source.path) + "; ".join(parts)]
+        told.append(f"scan {foot.quality.grade}")
+    name = PurePath(foot.source.path).name
+    lines = [f"{name}: {', '.join(told)}" if name else ", ".join(told)]
     if foot.quality is not None:
         lines += [f"  note: {issue}" for issue in foot.quality.issues]
     return "\n".join(lines)
+
+
+def _sure(foot: FootProfile, what: str) -> str:
+    """How sure scanfit is of what it inferred; nothing where it was told."""
+    inferred = foot.inferred.get(what)
+    if inferred is None or inferred.confidence == 1:
+        return ""
+    return " (over 99 % sure)" if inferred.confidence > 0.99 else f" ({inferred.confidence * 100:.0f} % sure)"
 
 
 def _cell(foot: FootProfile, name: str) -> str:

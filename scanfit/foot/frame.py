@@ -35,13 +35,13 @@ def to_foot_frame(vertices: NDArray[np.float64], faces: NDArray[np.integer]) -> 
     T = np.eye(4)
     length = float(np.ptp(vertices[vertices[:, 2] < 0.2 * np.ptp(vertices[:, 0]), 0]))
     parts = regions(vertices, faces, length)
-    turned = gain = 0.0
+    turned, before, response = 0.0, 0.0, 1.0
     for _ in range(60):
         angle, heel, length = _axis(parts.moved(T), length)
-        # Secant: what a turn left of the angle tells how much further to turn. Only ever a helping hand.
+        # Secant: how much of the last turn came through tells how far to turn now. Only ever a helping hand.
         if turned:
-            gain = float(np.clip(angle / turned, -0.5, 0.5))
-        turned = angle / (1 - gain)
+            response = float(np.clip((before - angle) / turned, 0.6, 1.5))
+        turned, before = angle / response, angle
         T = _step(turned, heel) @ T
         if abs(np.degrees(angle)) < CONVERGED_DEG:
             return T

@@ -201,12 +201,12 @@ def _parabola(x: NDArray[np.float64], y: NDArray[np.float64], at: float) -> tupl
 def heel_sides(vertices: NDArray[np.float64], edge: Outline, length_mm: float) -> tuple[Landmark, Landmark]:
     """Medial and lateral extreme of the section at x = 0.16 FL, z <= 0.15 FL.
 
-    ``edge`` is the outline of that one section.
+    ``edge`` is the outline of that one section, ``vertices`` are those within some 30 mm of it.
     """
     at, limit = float(edge.x[0]), HEEL_WIDTH_BAND * length_mm
     if not np.isfinite(edge.y_low[0]):
         raise GeometryError("the scan shows no heel at 0.16 of the foot's length")
-    band = vertices[(np.abs(vertices[:, 0] - at) < 30) & (vertices[:, 2] <= limit + 6)]
+    band = vertices[vertices[:, 2] <= limit + 6]
     marks = []
     for sign, y, z in ((1, edge.y_high[0], edge.z_high[0]), (-1, edge.y_low[0], edge.z_low[0])):
         start = np.array([at, y, z])

@@ -22,6 +22,7 @@ from scanfit.foot.landmarks import (
     regions,
 )
 from scanfit.geometry.extremum import surface_extremum
+from scanfit.geometry.median import median
 from scanfit.geometry.outline import extremes
 from scanfit.geometry.ring import Curve, Opening, Tape, join, openings, tape
 from scanfit.geometry.section import Segments, parallel_sections
@@ -54,6 +55,17 @@ class FootView:
         self._sections: dict[float, Section] = {}
 
     @cached_property
+    def _sorted(self) -> NDArray[np.float64]:
+        """The vertices in the order of x."""
+        in_order: NDArray[np.float64] = self.vertices[np.argsort(self.vertices[:, 0])]
+        return in_order
+
+    def _between(self, low: float, high: float) -> NDArray[np.float64]:
+        """The vertices with low < x <= high."""
+        first, last = np.searchsorted(self._sorted[:, 0], [low, high], side="right")
+        return self._sorted[first:last]
+
+    @cached_property
     def _on_axis(self) -> Mapping[str, Landmark]:
         """The landmarks that length and frame rest on."""
         rough = float(np.ptp(self.vertices[self.vertices[:, 2] < 0.2 * np.ptp(self.vertices[:, 0]), 0]))
@@ -72,7 +84,8 @@ class FootView:
         """Landmarks by name, in the right-foot view."""
         at = self.stations[[int(np.argmin(np.abs(self.stations - HEEL_STATION * self.length_mm)))]]
         edge = extremes(self.section_segments(float(at[0])), at, HEEL_WIDTH_BAND * self.length_mm)
-        medial, lateral = heel_sides(self.vertices, edge, self.length_mm)
+        around = self._between(float(at[0]) - 30, float(at[0]) + 30)
+        medial, lateral = heel_sides(around, edge, self.length_mm)
         return {**self._on_axis, "heel_medial": medial, "heel_lateral": lateral}
 
     @cached_property
@@ -91,12 +104,12 @@ class FootView:
         """Median edge length of the mesh: how finely the surface was sampled."""
         step = max(1, len(self.faces) // 2000)
         a, b = self.vertices[self.faces[::step, 0]], self.vertices[self.faces[::step, 1]]
-        return float(np.median(np.linalg.norm(a - b, axis=1)))
+        return median(np.linalg.norm(a - b, axis=1))
 
     @cached_property
     def noise_mm(self) -> float:
         """Roughness of the surface: the median residual of the landmark fits."""
-        return float(np.median([mark.residual_mm for mark in self.landmarks.values() if mark.fitted] or [0.3]))
+        return median([mark.residual_mm for mark in self.landmarks.values() if mark.fitted] or [0.3])
 
     @cached_property
     def stations(self) -> NDArray[np.float64]:
@@ -168,14 +181,14 @@ class FootView:
         y, z = points[points[:, 1].argmax()]
         start = np.array([x, y, z])
         if beyond:
-            front = self.vertices[self.vertices[:, 0] > x]
+            front = self._between(x, np.inf)
             top = front[front[:, 2].argmax()]
             if top[2] > z + 0.05:
                 found = surface_extremum(front, 2, 1, start=top)
                 return Landmark(
                     point=found.point, sigma_along_mm=1.0, residual_mm=found.residual_mm, fitted=found.fitted
                 )
-        near = self.vertices[np.abs(self.vertices[:, 0] - x) < 25]
+        near = self._between(x - 25, x + 25)
         found = surface_extremum(near[near[:, 2] > 0.5 * z], 2, 1, start=start, fixed=0)
         return Landmark(point=found.point, sigma_along_mm=0.5, residual_mm=found.residual_mm, fitted=found.fitted)
 

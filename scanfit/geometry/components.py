@@ -6,39 +6,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def vertex_components(vertex_count: int, edges: NDArray[np.integer]) -> NDArray[np.int64]:
+def vertex_components(vertex_count: int, groups: NDArray[np.integer]) -> NDArray[np.int32]:
     """Label every vertex by the smallest vertex of its connected part.
 
     Parameters
     ----------
     vertex_count : number of vertices
-    edges : (E, 2), pairs of vertices that belong together
+    groups : (G, K), vertices that belong together: edges (K = 2) or faces (K = 3)
 
     Notes
     -----
-    Cost: O(E log V). Each round hooks the root of every part to the smallest root among its neighbours and
-    then shortens all paths to the root.
+    Cost: O(G log V). Each round hooks the roots of a group's vertices to the smallest of them and then
+    shortens all paths to the root.
     """
-    label = np.arange(vertex_count)
-    a, b = edges[:, 0].astype(np.int64), edges[:, 1].astype(np.int64)
+    label = np.arange(vertex_count, dtype=np.int32)
+    columns = [np.ascontiguousarray(column) for column in groups.T]
     while True:
-        la, lb = label[a], label[b]
-        differ = la != lb
-        if not differ.any():
+        roots = [label[column] for column in columns]
+        low = np.minimum.reduce(roots)
+        open_ = np.logical_or.reduce([root != low for root in roots])
+        if not open_.any():
             return label
-        a, b, la, lb = a[differ], b[differ], la[differ], lb[differ]
-        np.minimum.at(label, np.maximum(la, lb), np.minimum(la, lb))
-        while True:
-            jump = label[label]
-            if np.array_equal(jump, label):
-                break
-            label = jump
+        columns, low = [column[open_] for column in columns], low[open_]
+        for root in roots:
+            np.minimum.at(label, root[open_], low)
+        while not np.array_equal(shorter := label[label], label):
+            label = shorter
 
 
 def face_components(vertex_count: int, faces: NDArray[np.integer]) -> NDArray[np.int64]:
     """Label every face by its connected part (parts share at least a vertex), 0 to P - 1 in order of faces."""
-    edges = np.concatenate([faces[:, :2], faces[:, 1:]])
-    label = vertex_components(vertex_count, edges)[faces[:, 0]]
+    label = vertex_components(vertex_count, faces)[faces[:, 0]]
+    if (label == label[0]).all():
+        return np.zeros(len(faces), dtype=np.int64)
     names, first, inverse = np.unique(label, return_index=True, return_inverse=True)
     order = np.empty(len(names), dtype=np.int64)
     order[np.argsort(first)] = np.arange(len(names))

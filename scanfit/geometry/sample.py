@@ -25,15 +25,19 @@ def face_areas(mesh: Mesh) -> NDArray[np.float64]:
 
     Cost: O(F). Column by column, which is three times as fast as ``np.cross`` on rows.
     """
-    i, j, k = (np.ascontiguousarray(column) for column in mesh.faces.T)
-    edges = []
+    corners = [np.ascontiguousarray(column) for column in mesh.faces.T]
+    sides = []
     for column in mesh.vertices.T:
-        column = np.ascontiguousarray(column)
-        start = column[i]
-        edges.append((column[j] - start, column[k] - start))
-    (ax, bx), (ay, by), (az, bz) = edges
-    x, y, z = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
-    areas: NDArray[np.float64] = np.sqrt(x * x + y * y + z * z) / 2
+        a, b, c = (np.ascontiguousarray(column).take(corner) for corner in corners)
+        b -= a
+        c -= a
+        sides.append((b, c))
+    (ax, bx), (ay, by), (az, bz) = sides
+    total = (ay * bz - az * by) ** 2
+    total += (az * bx - ax * bz) ** 2
+    total += (ax * by - ay * bx) ** 2
+    areas: NDArray[np.float64] = np.sqrt(total, out=total)
+    areas /= 2
     return areas
 
 

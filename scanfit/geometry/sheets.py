@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanfit.geometry.directions import DIRECTIONS
+from scanfit.geometry.median import median
 from scanfit.geometry.plane import sheet_plane
 from scanfit.geometry.sample import Samples
 
@@ -41,31 +42,41 @@ def flat_sheets(samples: Samples, size: float, share: float = FLOOR_SHARE) -> li
     free = np.ones(len(samples.points), dtype=bool)
     least = share * len(samples.points)
     found: list[tuple[int, Sheet]] = []
-    for _ in range(12):
+    for _ in range(20):
         counts = free.astype(np.float32) @ as_number
         k = int(counts.argmax())
         if counts[k] < least or len(found) == 5:
             break
-        sheet = _densest(samples.points[aligned[:, k] & free], half[k], size)
+        candidates = aligned[:, k] & free
+        height, full = _fullest(samples.points[candidates] @ half[k], 0.02 * size)
+        if full < least:
+            # Looked at once, not again: a curved region would be found for ever.
+            free &= ~(candidates & (np.abs(samples.points @ half[k] - height) < 0.02 * size))
+            continue
+        sheet = _fitted(samples.points[candidates], half[k], height, size)
         level = np.abs(samples.normals @ sheet.normal) > PARALLEL_COSINE
         near = np.abs(samples.points @ sheet.normal - sheet.height) < max(4 * sheet.rms, 0.002 * size)
         on_it = free & level & near
         if on_it.sum() >= least:
             found.append((int(on_it.sum()), sheet))
-        # What was looked at is not looked at again, or a curved region would be found for ever.
-        free &= ~(on_it if on_it.sum() >= least else aligned[:, k] & near)
-        if not (on_it.any() or (aligned[:, k] & near).any()):
-            break
+            free &= ~on_it
+        else:
+            free &= ~(candidates & (np.abs(samples.points @ half[k] - height) < 0.02 * size))
     return [sheet for _, sheet in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _densest(points: NDArray[np.float64], normal: NDArray[np.float64], size: float) -> Sheet:
-    """The plane at the fullest height along ``normal``, fitted."""
-    heights = points @ normal
-    step = 0.02 * size
-    bins = np.floor(heights / step).astype(int)
-    values, counts = np.unique(bins, return_counts=True)
-    height = float(np.median(heights[np.abs(bins - values[counts.argmax()]) <= 1]))
+def _fullest(heights: NDArray[np.float64], step: float) -> tuple[float, int]:
+    """The middle height of the fullest three steps of height, and how many samples they hold."""
+    steps = np.floor(heights / step).astype(int)
+    counts = np.bincount(steps - steps.min() + 1, minlength=3)
+    around = counts[:-2] + counts[1:-1] + counts[2:] if len(counts) > 2 else counts
+    middle = int(around.argmax()) + steps.min()
+    inside = np.abs(steps - middle) <= 1
+    return median(heights[inside]), int(inside.sum())
+
+
+def _fitted(points: NDArray[np.float64], normal: NDArray[np.float64], height: float, size: float) -> Sheet:
+    """The plane near a height along ``normal``, through what lies flat there."""
     for reach in (0.03 * size, 0.01 * size, 0.005 * size):
         normal, height = sheet_plane(points, np.ones(len(points)), normal, height, reach=reach)
     d = points @ normal - height

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from scanfit.host.kinds import described
 from scanfit.model.measurement import Category, Measurement, Withheld
 from scanfit.model.mesh import Mesh
-from scanfit.model.recommendation import Explanation, Scores, ZoneFit
 from scanfit.model.scan import LoadState, RawScan, Side
 from scanfit.units import Unit
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from scanfit.model.recommendation import Explanation, Scores
     from scanfit.providers import MeasurementDef
 
 
@@ -66,6 +66,8 @@ def _check_number(number: object, name: str) -> None:
 
 def checked_scores(answer: object, rows: int) -> Scores:
     """Return scores: one finite number, one finite mean and one zone for each row."""
+    from scanfit.model.recommendation import Scores
+
     if not isinstance(answer, Scores):
         raise Wrong(f"returned {described(answer)}, expected Scores")
     zones = _listed(answer.worst_zone, "worst_zone")
@@ -78,6 +80,8 @@ def checked_scores(answer: object, rows: int) -> Scores:
 
 def checked_explanations(answer: object, rows: int) -> tuple[Explanation, ...]:
     """Return explanations: one for each row that is shown."""
+    from scanfit.model.recommendation import Explanation, ZoneFit
+
     explanations = _listed(answer, "explanations")
     if len(explanations) != rows:
         raise Wrong(f"returned {len(explanations)} explanations for {rows} rows")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scanfit.host.fault import Fault, told
 from scanfit.host.owner import Owner
+from scanfit.host.quick_look import quick_look
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution, EntryPoint
@@ -37,6 +38,19 @@ def _of_pair(name: str, plugin: object) -> Candidate:
 
 def installed() -> tuple[list[Candidate], list[Fault]]:
     """Return the installed plugins, sorted, and a fault for each distribution whose list cannot be read."""
+    quick = quick_look(GROUP)
+    if quick is None:
+        found, faults = _by_metadata()
+    else:
+        faults = []
+        found = [
+            Candidate(owner=Owner(name=p.name, version=p.version, distribution=p.distribution), load=p.load)
+            for p in quick
+        ]
+    return sorted(found, key=lambda c: (c.owner.name, c.owner.distribution, c.owner.version)), faults
+
+
+def _by_metadata() -> tuple[list[Candidate], list[Fault]]:
     from importlib import metadata
 
     try:
@@ -45,8 +59,7 @@ def installed() -> tuple[list[Candidate], list[Fault]]:
         points, faults = _one_by_one(metadata.distributions())
     else:
         faults = []
-    found = [Candidate(owner=_owner(point), load=point.load) for point in points]
-    return sorted(found, key=lambda c: (c.owner.name, c.owner.distribution, c.owner.version)), faults
+    return [Candidate(owner=_owner(point), load=point.load) for point in points], faults
 
 
 def _one_by_one(distributions: Iterable[Distribution]) -> tuple[list[EntryPoint], list[Fault]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -46,6 +45,8 @@ def parse_options(provider: Provider, pairs: Sequence[str]) -> dict[str, Any]:
 
 def _unknown(provider: Provider, key: str) -> UsageError:
     names = sorted(option.name for option in provider.options)
+    import difflib
+
     near = difflib.get_close_matches(key, names, n=1)
     meant = f"did you mean {near[0]}? " if near else ""
     listed = f"its options are {', '.join(names)}" if names else "it has no options"

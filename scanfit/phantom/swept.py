@@ -46,7 +46,8 @@ class SweptFoot:
     def section(self, x: float, count: int = 4000) -> NDArray[np.float64]:
         """(count, 2) points (y, z) of the section at x, counter-clockwise."""
         t = np.linspace(0, 2 * np.pi, count, endpoint=False)
-        return self._ring(np.array([x]), t)[0]
+        ring: NDArray[np.float64] = self._ring(np.array([x]), t)[0]
+        return ring
 
     def mesh(self, along: int = 300, around: int = 180) -> Mesh:
         """Return the closed surface with some ``2 * along * around`` faces."""

@@ -1,0 +1,143 @@
+"""What is missing from a scan is withheld with its reason, and nothing else is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import trimesh
+from scipy.spatial import ConvexHull
+
+from scanfit.errors import GeometryError, ScanError
+from scanfit.model.mesh import Mesh
+from scanfit.phantom.swept import SweptFoot
+
+FOOT = SweptFoot()
+MESH = FOOT.mesh(150, 234)
+AROUND = 234
+GIRTHS = {"ball_girth", "waist_girth", "instep_girth"}
+HEIGHTS = {"dorsum_height_50", "instep_height", "toe_box_height", "arch_height_index"}
+
+
+def slit(first, last, low=0.35, high=0.85):
+    """The foot without a lengthwise strip between two of its corners around, and the gap at 0.50 of the length."""
+    middle = MESH.vertices[MESH.faces].mean(axis=1)[:, 0] / FOOT.length_mm
+    around = np.where(MESH.faces < len(MESH.vertices) - 2, MESH.faces % AROUND, -1)
+    inside = ((around >= first) & (around <= last)).all(axis=1)
+    cut = Mesh(vertices=MESH.vertices, faces=MESH.faces[~(inside & (middle > low) & (middle < high))])
+    ring = FOOT.section(0.5 * FOOT.length_mm, AROUND)
+    gap = np.linalg.norm(ring[last] - ring[first])
+    return cut, gap, ConvexHull(ring).area
+
+
+def capped_at(height_mm):
+    """The foot sawn off flat at a height and closed by a fan of triangles."""
+    vertices, faces, _ = trimesh.intersections.slice_faces_plane(
+        MESH.vertices, MESH.faces, plane_normal=[0, 0, -1], plane_origin=[0, 0, height_mm]
+    )
+    _, first, number = np.unique(vertices.round(9), axis=0, return_index=True, return_inverse=True)
+    vertices, faces = vertices[first], number.ravel()[faces]  # the slicer does not join what it cuts
+    edges = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
+    names, counts = np.unique(edges, axis=0, return_counts=True)
+    rim = names[counts == 1]
+    middle = len(vertices)
+    centre = vertices[rim].mean(axis=(0, 1))
+    fan = np.column_stack([rim, np.full(len(rim), middle)])
+    return Mesh(vertices=np.vstack([vertices, centre]), faces=np.vstack([faces, fan]))
+
+
+def platform():
+    """A plate of 400 x 250 mm whose top is the floor."""
+    plate = trimesh.creation.box(extents=(400, 250, 4)).subdivide_to_size(12)
+    plate.apply_translation([130, 0, -2])
+    return plate.vertices, plate.faces
+
+
+def with_platform(mesh):
+    vertices, faces = platform()
+    return Mesh(
+        vertices=np.vstack([mesh.vertices, vertices]), faces=np.vstack([mesh.faces, faces + len(mesh.vertices)])
+    )
+
+
+@pytest.mark.parametrize(("first", "last"), [(5, 8), (112, 115)], ids=["medial", "lateral"])
+def test_a_gap_of_one_per_cent_of_the_hull_leaves_the_girths(measured, phantom, first, last):
+    mesh, gap, hull = slit(first, last)
+    assert 0.005 < gap / hull < 0.02
+    found = measured(mesh)
+    assert found.profile.withheld == {}
+    for name in GIRTHS:
+        assert found.values()[name] == pytest.approx(phantom("35k").values()[name], abs=0.5)
+
+
+@pytest.mark.parametrize(("first", "last"), [(4, 14), (108, 118)], ids=["medial", "lateral"])
+def test_a_gap_of_more_than_three_per_cent_withholds_the_girths_and_nothing_else(measured, first, last):
+    mesh, gap, hull = slit(first, last, 0.45, 0.60)
+    assert 0.032 < gap / hull < 0.1
+    found = measured(mesh)
+    assert set(found.profile.withheld) == {"waist_girth", "instep_girth"}
+    expected = f"the section is open: {gap:.0f} mm of {hull:.0f} mm are not in the scan (3 % may be)"
+    assert found.profile.withheld["instep_girth"] == expected
+
+
+def test_a_foot_open_on_top_has_no_heights_and_no_girths_where_it_is_open(measured, without):
+    mesh = without(MESH, lambda x, y, z: z > 48)
+    found = measured(mesh)
+    assert {"dorsum_height_50", "arch_height_index", "waist_girth", "instep_girth"} <= set(found.profile.withheld)
+    reason = found.profile.withheld["dorsum_height_50"]
+    assert reason.startswith("the scan is open on top at 0.50 of the foot's length: ")
+    assert reason.endswith(" mm are missing")
+    assert found.values()["toe_box_height"] == pytest.approx(FOOT.top(np.array([0.82 * 260]))[0], abs=0.2)
+    assert found.values()["foot_length"] == pytest.approx(260, abs=0.2)
+
+
+def test_a_foot_sawn_off_and_capped_has_no_heights_and_no_girths_where_it_was_cut(measured):
+    found = measured(capped_at(45.0))
+    withheld = found.profile.withheld
+    assert {"dorsum_height_50", "arch_height_index", "instep_girth"} <= set(withheld)
+    assert withheld["dorsum_height_50"].startswith("the scan was cut through the foot at 0.50 of its length (")
+    assert withheld["instep_girth"].startswith("the scan was cut through this section: ")
+    assert found.values()["toe_box_height"] == pytest.approx(FOOT.top(np.array([0.82 * 260]))[0], abs=0.2)
+    assert found.values()["foot_length"] == pytest.approx(260, abs=0.2)
+    assert not any(abs(value - 45.0) < 0.5 for name, value in found.values().items() if name in HEIGHTS)
+
+
+def test_without_sole_and_platform_there_are_no_heights(measured, without):
+    found = measured(without(MESH, lambda x, y, z: z < 0.01))
+    assert HEIGHTS <= set(found.profile.withheld)
+    sole = found.profile.quality.coverage["sole"]
+    reason = f"the floor is not in the scan: no platform, and {sole:.0%} of the sole (60% are needed)"
+    assert found.profile.withheld["dorsum_height_50"] == reason
+    assert found.profile.quality.grade == "poor"
+
+
+def test_a_platform_gives_the_heights_back_without_a_sole(measured, phantom, without):
+    found = measured(with_platform(without(MESH, lambda x, y, z: z < 0.01)))
+    assert found.scan.platform
+    assert not HEIGHTS & set(found.profile.withheld)
+    for name in HEIGHTS:
+        assert found.values()[name] == pytest.approx(phantom("35k").values()[name], abs=0.3)
+
+
+def test_a_platform_changes_no_measure_but_the_doubt_in_heights(measured, phantom):
+    found, bare = measured(with_platform(SweptFoot().mesh(150, 117))), phantom("35k")
+    for name, value in found.values().items():
+        assert value == pytest.approx(bare.values()[name], abs=0.3), name
+    for name in HEIGHTS:
+        assert found.profile.measurements[name].sigma < bare.profile.measurements[name].sigma
+
+
+def test_a_heel_scanned_too_low_has_no_width(measured, without):
+    found = measured(without(MESH, lambda x, y, z: (x < 0.3 * 260) & (z > 10)))
+    reason = found.profile.withheld["heel_width"]
+    assert reason.startswith("the heel is widest at the scan's upper edge, ")
+    assert reason.endswith(" mm up; 39 mm are needed")
+
+
+@pytest.mark.parametrize(("side", "sign"), [("medial", 1), ("lateral", -1)])
+def test_a_ball_without_a_side_is_no_foot_that_can_be_measured(measured, without, side, sign):
+    mesh = without(MESH, lambda x, y, z: (sign * y > 25) & (x > 0.45 * 260) & (x < 0.87 * 260) & (z < 60))
+    with pytest.raises(ScanError) as caught:
+        measured(mesh)
+    assert caught.value.exit_code == 3
+    if isinstance(caught.value, GeometryError):
+        assert "outline of the ball" in caught.value.what
