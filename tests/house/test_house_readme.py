@@ -1,0 +1,45 @@
+"""The README shows what the program prints, and its files are there."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.checkout
+
+
+def _maker():  # type: ignore[no-untyped-def]
+    spec = importlib.util.spec_from_file_location("readme", Path(__file__).with_name("readme.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_demo_in_the_readme_is_what_the_demo_prints(checkout: Path) -> None:
+    maker = _maker()
+    text = (checkout / "README.md").read_text(encoding="utf-8")
+    assert maker.block_in(text) == maker.demo_block(), "run: python tests/house/readme.py"
+
+
+@pytest.mark.parametrize("readme", ["README.md", "plugins/README.md", "catalogs/README.md", "scans/README.md"])
+def test_links_lead_somewhere(readme: str, checkout: Path) -> None:
+    page = checkout / readme
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{readme} links to {target}"
+
+
+def test_the_typed_profile_in_the_readme_can_be_used(checkout: Path, tmp_path: Path) -> None:
+    from scanfit.model.documents import profile_from_file
+
+    text = (checkout / "README.md").read_text(encoding="utf-8")
+    profile = tmp_path / "feet.toml"
+    profile.write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    foot = profile_from_file(profile).left
+    assert foot is not None
+    assert foot.measurements["foot_length"].value == 262.0
+    assert abs(foot.measurements["ball_girth"].value - 9.8 * 25.4) < 1e-3
