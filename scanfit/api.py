@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scanfit.fit.explain import explain_zones as explain_zones
     from scanfit.fit.score import score_zones as score_zones
     from scanfit.foot.definitions import MEASUREMENTS as MEASUREMENTS
+    from scanfit.foot.view import FootView as FootView
     from scanfit.geometry._trimesh import load_with_trimesh as load_with_trimesh
     from scanfit.geometry.clean import clean_mesh as clean_mesh
     from scanfit.hookspecs import hookimpl as hookimpl
@@ -51,6 +52,7 @@ _HOME = {
     "FitRequest": "scanfit.model.recommendation",
     "FootPair": "scanfit.model.profile",
     "FootProfile": "scanfit.model.profile",
+    "FootView": "scanfit.foot.view",
     "GeometryError": "scanfit.errors",
     "LoadState": "scanfit.model.scan",
     "Measurement": "scanfit.model.measurement",

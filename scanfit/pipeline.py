@@ -17,6 +17,7 @@ from scanfit.units import Unit
 
 if TYPE_CHECKING:
     from scanfit.catalog.load import Catalog
+    from scanfit.foot.view import FootView
     from scanfit.host import PluginHost
     from scanfit.model.profile import FootPair, FootProfile
     from scanfit.model.recommendation import Recommendation, Wishes
@@ -72,7 +73,7 @@ def _feet_of(path: Path, settings: ScanSettings, host: PluginHost) -> Iterable[F
     try:
         if path.suffix.lower() in PROFILE_SUFFIXES:
             return _saved_feet(path, settings)
-        return [measure_foot(scan, settings, host) for scan in read_feet(path, settings, host)]
+        return [measure_view(view, settings, host) for view in _views_in(path, settings, host)]
     except ScanfitError as error:
         raise error.at(str(path)) from error
 
@@ -89,10 +90,13 @@ def _saved_feet(path: Path, settings: ScanSettings) -> Iterable[FootProfile]:
 
 def read_feet(path: Path, settings: ScanSettings, host: PluginHost) -> list[FootScan]:
     """Return the feet in a scan file, each in its own foot frame."""
+    return [view.scan for view in _views_in(path, settings, host)]
+
+
+def _views_in(path: Path, settings: ScanSettings, host: PluginHost) -> list[FootView]:
     reader = reader_for(path, host)
     raw: RawScan = host.read_scan(reader, path, settings.options)
-    source = Source(path=str(path), sha256=_sha256(path))
-    return feet_of_scan(raw, settings, source)
+    return _views_of(raw, settings, Source(path=str(path), sha256=_sha256(path)))
 
 
 def reader_for(path: Path, host: PluginHost) -> Any:
@@ -116,12 +120,16 @@ def reader_for(path: Path, host: PluginHost) -> Any:
 
 def feet_of_scan(raw: RawScan, settings: ScanSettings, source: Source) -> list[FootScan]:
     """Return the feet of a raw scan."""
+    return [view.scan for view in _views_of(raw, settings, source)]
+
+
+def _views_of(raw: RawScan, settings: ScanSettings, source: Source) -> list[FootView]:
     from scanfit.capture.settle import Told, settle
-    from scanfit.foot.scan import foot_scan
+    from scanfit.foot.scan import foot_view
 
     told = Told(unit=settings.unit, side=settings.side, load_state=settings.load_state)
     return [
-        foot_scan(
+        foot_view(
             foot.mesh,
             side=foot.side,
             load_state=foot.load_state,
@@ -137,11 +145,16 @@ def feet_of_scan(raw: RawScan, settings: ScanSettings, source: Source) -> list[F
 
 def measure_foot(scan: FootScan, settings: ScanSettings, host: PluginHost) -> FootProfile:
     """Return everything that can be measured on one foot, and why the rest cannot."""
-    from scanfit.foot.profile import foot_profile
-    from scanfit.foot.sock import without_sock
     from scanfit.foot.view import FootView
 
-    view = FootView(scan)
+    return measure_view(FootView(scan), settings, host)
+
+
+def measure_view(view: FootView, settings: ScanSettings, host: PluginHost) -> FootProfile:
+    """``measure_foot`` on a view that is already there."""
+    from scanfit.foot.profile import foot_profile
+    from scanfit.foot.sock import without_sock
+
     results = []
     for definition in host.measurements():
         try:

@@ -16,7 +16,7 @@ _AUTO = "auto"
 
 
 def scan_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add PATH... and the scan options; the command gets ``paths`` and ``settings`` (and ``norm``)."""
+    """Add PATH... and the scan options; the command gets ``paths`` and ``settings``."""
 
     @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
     @click.option(
@@ -40,10 +40,12 @@ def scan_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--norm",
         type=click.Choice(["men", "women"]),
         default=None,
-        help="Population to compare with (both by default).",
+        help="Population to compare with; this version ships no norms yet.",
     )
     @wraps(command)
-    def with_settings(*, unit: str, side: str, load_state: str, sock: float, **rest: Any) -> Any:
+    def with_settings(*, unit: str, side: str, load_state: str, sock: float, norm: str | None, **rest: Any) -> Any:
+        if norm is not None:
+            click.echo(f"note: this version ships no norms, so --norm {norm} changes nothing", err=True)
         return command(settings=_settings(unit, side, load_state, sock), **rest)
 
     return with_settings

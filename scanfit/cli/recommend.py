@@ -34,7 +34,6 @@ def recommend(
     *,
     paths: tuple[Path, ...],
     settings: ScanSettings,
-    norm: str | None,
     catalogs: tuple[str, ...],
     options: tuple[str, ...],
     as_json: bool,
@@ -45,13 +44,17 @@ def recommend(
     PATH is a scan of one foot or both, or a saved or hand-typed profile (JSON, TOML).
     """
     from scanfit.cli.main import current_host
+    from scanfit.cli.progress import watching
     from scanfit.pipeline import load_catalogs, measure_paths
     from scanfit.pipeline import recommend as ranked
 
     host = current_host()
-    loaded = load_catalogs(catalogs or _demo(), options, host)  # a wrong catalogue is told before a scan is measured
-    pair = measure_paths(paths, settings, host)
-    answer = ranked(pair, loaded, Wishes(**wishes), host)
+    with watching("matching"):
+        loaded = load_catalogs(
+            catalogs or _demo(), options, host
+        )  # a wrong catalogue is told before a scan is measured
+        pair = measure_paths(paths, settings, host)
+        answer = ranked(pair, loaded, Wishes(**wishes), host)
     if as_json:
         from scanfit.model.documents import recommendation_to_json
 

@@ -13,13 +13,19 @@ CONVERGED_DEG = 1e-3
 hundredth of it, so that results are the same to a micrometre in every pose."""
 
 
-def to_foot_frame(vertices: NDArray[np.float64], faces: NDArray[np.integer]) -> NDArray[np.float64]:
+def to_foot_frame(vertices: NDArray[np.float64], faces: NDArray[np.integer]) -> tuple[NDArray[np.float64], Regions]:
     """Return the rigid (4, 4) transform that puts a right-foot view into the foot frame.
 
     Parameters
     ----------
     vertices : (V, 3) mm; floor at z = 0, z up, toes roughly towards +x, medial towards +y
     faces : (F, 3)
+
+    Returns
+    -------
+    T : (4, 4)
+    parts : Regions
+        The parts of the foot that the frame rests on, in the foot frame.
 
     Raises
     ------
@@ -44,7 +50,7 @@ def to_foot_frame(vertices: NDArray[np.float64], faces: NDArray[np.integer]) -> 
         turned, before = angle / response, angle
         T = _step(turned, heel) @ T
         if abs(np.degrees(angle)) < CONVERGED_DEG:
-            return T
+            return T, parts.moved(T)
     raise GeometryError("the foot's long axis does not settle: the outline of the ball has no clear widest points")
 
 

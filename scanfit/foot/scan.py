@@ -7,15 +7,18 @@ import numpy as np
 from scanfit.foot.coverage import coverage, grade
 from scanfit.foot.cuts import cut_planes
 from scanfit.foot.frame import to_foot_frame
+from scanfit.foot.view import FootView
 from scanfit.geometry.sample import face_areas, sample_surface
 from scanfit.model.mesh import Mesh
-from scanfit.model.quality import Quality
 from scanfit.model.scan import FootScan, Inferred, LoadState, Side, Source
 
 Placed = dict[str, Inferred]
 
+SAMPLES = 2000
+"""Some ten for each cell of the coverage, and forty for the smallest cut that is looked for."""
 
-def foot_scan(
+
+def foot_view(
     mesh: Mesh,
     *,
     side: Side,
@@ -25,8 +28,8 @@ def foot_scan(
     inferred: Placed,
     issues: tuple[str, ...],
     source: Source,
-) -> FootScan:
-    """Return the foot in its own frame.
+) -> FootView:
+    """Return the view of a foot put into its own frame; ``view.scan`` is the ``FootScan``.
 
     Parameters
     ----------
@@ -35,27 +38,32 @@ def foot_scan(
     """
     # A left foot is a right foot in the mirror: the frame is found there and mirrored back.
     mirror = np.diag([1.0, -1.0 if side is Side.LEFT else 1.0, 1.0, 1.0])
-    seen_as_right = mesh.vertices * mirror.diagonal()[:3]
-    T_right = to_foot_frame(seen_as_right, mesh.faces)
+    T_right, parts = to_foot_frame(mesh.vertices * mirror.diagonal()[:3], mesh.faces)
     T = mirror @ T_right @ mirror
     vertices = mesh.vertices @ T[:3, :3].T + T[:3, 3]
     placed = Mesh(vertices=vertices, faces=_outward(vertices, mesh.faces))
-    samples = sample_surface(placed, 3000, areas=face_areas(placed))
+    samples = sample_surface(placed, SAMPLES, areas=face_areas(placed))
     points = samples.points * mirror.diagonal()[:3]
     length = float(np.ptp(points[points[:, 2] < 0.2 * np.ptp(points[:, 0]), 0]))
-    quality: Quality = grade(coverage(points, length), issues)
-    return FootScan(
-        mesh=placed, side=side, load_state=load_state, T_foot_scan=_rigid(T @ T_mesh_scan), quality=quality,
+    scan = FootScan(
+        mesh=placed,
+        side=side,
+        load_state=load_state,
+        T_foot_scan=_rigid(T @ T_mesh_scan),
+        quality=grade(coverage(points, length), issues),
         platform=platform,
-        cuts=cut_planes(samples, length), inferred=inferred, source=source,
-    )  # fmt: skip
+        cuts=cut_planes(samples, length),
+        inferred=inferred,
+        source=source,
+    )
+    return FootView(scan, parts)
 
 
 def _outward(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:
     """The faces turned so that most of the surface looks outward, however the file was wound."""
     some = faces[:: max(1, len(faces) // 3000)]  # the sign needs no more
-    a, b, c = (vertices[some[:, k]] - vertices.mean(axis=0) for k in range(3))
-    signed = np.einsum("ij,ij->", a, np.cross(b, c))
+    a, b, c = (vertices.take(some[:, k], axis=0) for k in range(3))
+    signed = float(((a - a.mean(axis=0)) * np.cross(b - a, c - a)).sum())
     return faces if signed >= 0 else faces[:, ::-1]
 
 

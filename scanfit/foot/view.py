@@ -14,6 +14,7 @@ from scanfit.foot.landmarks import (
     HEEL_STATION,
     HEEL_WIDTH_BAND,
     Landmark,
+    Regions,
     acropodion,
     heel_sides,
     metatarsale_fibulare,
@@ -45,8 +46,10 @@ class Section(NamedTuple):
 class FootView:
     """A foot as a right foot: x from heel to toes, y medial-positive, z up from the floor, mm."""
 
-    def __init__(self, scan: FootScan) -> None:
+    def __init__(self, scan: FootScan, parts: Regions | None = None) -> None:
+        """``parts`` are the regions the frame was found on, in the right-foot view, where they are at hand."""
         self.scan = scan
+        self._parts = parts
         self.vertices: NDArray[np.float64] = (
             scan.mesh.vertices * (1.0, -1.0, 1.0) if scan.side is Side.LEFT else scan.mesh.vertices
         )
@@ -68,8 +71,9 @@ class FootView:
     @cached_property
     def _on_axis(self) -> Mapping[str, Landmark]:
         """The landmarks that length and frame rest on."""
-        rough = float(np.ptp(self.vertices[self.vertices[:, 2] < 0.2 * np.ptp(self.vertices[:, 0]), 0]))
-        parts = regions(self.vertices, self.faces, rough)
+        low = self.vertices[:, 2] < 0.2 * np.ptp(self.vertices[:, 0])
+        rough = float(np.ptp(self.vertices[low, 0]))
+        parts = self._parts or regions(self.vertices, self.faces, rough)
         heel, toe = pternion(parts.heel, rough), acropodion(parts.toes)
         length = float(toe.point[0] - heel.point[0])
         return {

@@ -58,7 +58,7 @@ def parallel_sections(
     Cost: O(F + S). Accuracy: exact on the mesh as given.
     """
     # Column by column: reductions over rows of three are several times slower.
-    i, j, k = (heights[column] for column in faces.T)
+    i, j, k = (heights.take(column) for column in faces.T)
     low, high = np.minimum(np.minimum(i, j), k), np.maximum(np.maximum(i, j), k)
     near = np.flatnonzero((high > stations[0]) & (low <= stations[-1]))
     first = np.searchsorted(stations, low[near], side="left")
@@ -69,14 +69,16 @@ def parallel_sections(
     face = np.repeat(hit, counts)
     offset = np.arange(len(face)) - np.repeat(np.cumsum(counts) - counts, counts)
     plane = np.repeat(first[crossed], counts) + offset
-    order = np.argsort(plane, kind="stable")
+    # numpy sorts 16-bit integers by radix, several times as fast.
+    order = np.argsort(plane.astype(np.uint16) if len(stations) < 65_536 else plane, kind="stable")
     face, plane = face[order], plane[order]
 
     level = stations[plane]
-    corners, row = faces[face], np.arange(len(face))
-    above = heights[corners] > level[:, None]
+    corners, row = faces.take(face, axis=0), np.arange(len(face))
+    above = heights.take(corners) > level[:, None]
     # The corner that is alone on its side of the plane; the segment runs between its two edges.
-    alone = np.where(above.sum(axis=1) == 1, above.argmax(axis=1), (~above).argmax(axis=1))
+    one, two, three = above.T
+    alone = np.where(one == two, 2, np.where(one == three, 1, 0))
     tip = corners[row, alone]
     ends = (corners[row, (alone + 1) % 3], corners[row, (alone + 2) % 3])
     (a, edge_a), (b, edge_b) = (_on_edge(vertices, heights, tip, end, level) for end in ends)
@@ -91,7 +93,7 @@ def _on_edge(
     level: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     low, high = np.minimum(i, j), np.maximum(i, j)
-    h = heights[low]
-    t = (level - h) / (heights[high] - h)
-    start = vertices[low]
-    return start + t[:, None] * (vertices[high] - start), low.astype(np.int64) * len(vertices) + high
+    h = heights.take(low)
+    t = (level - h) / (heights.take(high) - h)
+    start = vertices.take(low, axis=0)
+    return start + t[:, None] * (vertices.take(high, axis=0) - start), low.astype(np.int64) * len(vertices) + high

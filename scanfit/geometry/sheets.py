@@ -17,6 +17,7 @@ CUT_SHARE = 0.02
 """A floor or a cut carries at least this share of the scanned area, D."""
 
 PARALLEL_COSINE = np.cos(np.radians(8.0))
+ALIKE_COSINE = np.cos(np.radians(1.5))
 
 
 class Sheet(NamedTuple):
@@ -53,7 +54,7 @@ def flat_sheets(samples: Samples, size: float, share: float = FLOOR_SHARE) -> li
             # Looked at once, not again: a curved region would be found for ever.
             free &= ~(candidates & (np.abs(samples.points @ half[k] - height) < 0.02 * size))
             continue
-        sheet = _fitted(samples.points[candidates], half[k], height, size)
+        sheet = _sheet_among(samples.points[candidates], samples.normals[candidates], half[k], height, size)
         level = np.abs(samples.normals @ sheet.normal) > PARALLEL_COSINE
         near = np.abs(samples.points @ sheet.normal - sheet.height) < max(4 * sheet.rms, 0.002 * size)
         on_it = free & level & near
@@ -63,6 +64,20 @@ def flat_sheets(samples: Samples, size: float, share: float = FLOOR_SHARE) -> li
         else:
             free &= ~(candidates & (np.abs(samples.points @ half[k] - height) < 0.02 * size))
     return [sheet for _, sheet in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _sheet_among(
+    points: NDArray[np.float64], normals: NDArray[np.float64], normal: NDArray[np.float64], height: float, size: float
+) -> Sheet:
+    """The fuller of two fits: one from the rough direction (it finds a noisy floor) and one from the
+    commonest normal (it finds a smooth cut that skin of nearly the same slope surrounds)."""
+    centres = normals[:: max(1, len(normals) // 150)]
+    alike = np.abs(normals @ centres.T) > ALIKE_COSINE
+    k = int(alike.sum(axis=0).argmax())
+    mates, common = points[alike[:, k]], centres[k] * np.sign(centres[k] @ normal)
+    mode, _ = _fullest(mates @ common, 0.002 * size)
+    fits = [_fitted(points, points, normal, height, size), _fitted(points, mates, common, mode, size)]
+    return max(fits, key=lambda fit: int((np.abs(points @ fit.normal - fit.height) < 0.002 * size).sum()))
 
 
 def _fullest(heights: NDArray[np.float64], step: float) -> tuple[float, int]:
@@ -75,10 +90,12 @@ def _fullest(heights: NDArray[np.float64], step: float) -> tuple[float, int]:
     return median(heights[inside]), int(inside.sum())
 
 
-def _fitted(points: NDArray[np.float64], normal: NDArray[np.float64], height: float, size: float) -> Sheet:
-    """The plane near a height along ``normal``, through what lies flat there."""
+def _fitted(
+    points: NDArray[np.float64], through: NDArray[np.float64], normal: NDArray[np.float64], height: float, size: float
+) -> Sheet:
+    """The plane near a height along ``normal``, through what lies flat there; its rms is that of all points."""
     for reach in (0.03 * size, 0.01 * size, 0.005 * size):
-        normal, height = sheet_plane(points, np.ones(len(points)), normal, height, reach=reach)
+        normal, height = sheet_plane(through, np.ones(len(through)), normal, height, reach=reach)
     d = points @ normal - height
     near = np.abs(d) < 0.005 * size
     return Sheet(normal, height, float(np.sqrt((d[near] ** 2).mean())) if near.any() else 0.0)

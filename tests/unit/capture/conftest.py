@@ -141,8 +141,8 @@ def insole(thickness: float = 6.0) -> Shape:
     return Shape(vertices, np.array(foot.faces))
 
 
-def phantom(**parts: float) -> Shape:
-    mesh = SweptFoot(**parts).mesh(along=160, around=100)
+def swept(foot: SweptFoot) -> Shape:
+    mesh = foot.mesh(along=160, around=100)
     return Shape(np.array(mesh.vertices), np.array(mesh.faces))
 
 
