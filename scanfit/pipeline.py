@@ -103,6 +103,8 @@ def reader_for(path: Path, host: PluginHost) -> Any:
     """Return the reader for a path's suffix."""
     if not path.exists():
         raise ScanError("there is no such file", where=str(path), next_step="check the path")
+    if path.is_dir():
+        raise ScanError("this is a folder, not a scan file", where=str(path), next_step="name the file inside it")
     suffix = path.suffix.lower()
     readers = host.readers()
     for reader in readers:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scanfit.capture.foot_shape import MISFIT_LIMIT
 from scanfit.capture.pose import LOW_SHARE, Pose, find_pose, pose_on, refine
+from scanfit.capture.skin import MOST_INSIDE, inside_share
 from scanfit.capture.split import bodies, footprint_overlap, joined
 from scanfit.capture.unit import settle_unit
 from scanfit.errors import ScanError
@@ -214,6 +215,7 @@ def _stand_up(
     vertices = vertices[used]
     _need_height(vertices, length)
     _need_side(pose, told)
+    _need_skin(scene, faces, T, unit, length)
     start = float(vertices[vertices[:, 2] < 0.2 * length, 0].min())
     vertices[:, 0] -= start
     T[0, 3] -= start
@@ -252,6 +254,16 @@ def _need_height(vertices: NDArray[np.float64], length: float) -> None:
         raise ScanError(
             f"the scan is only {tallest:.1f} mm high: a sheet of a foot's outline, not a foot",
             next_step="scan the foot itself; insoles and prints cannot be measured",
+        )
+
+
+def _need_skin(scene: _Scene, faces: NDArray[np.bool_], T: NDArray[np.float64], unit: Unit, length: float) -> None:
+    points = sample_surface(scene.mesh, SAMPLES, areas=scene.areas, keep=faces).points
+    inside = inside_share(points @ (T[:3, :3].T * unit.mm) + T[:3, 3], length)
+    if inside > MOST_INSIDE:
+        raise ScanError(
+            f"this is no surface of a foot but a tangle: {inside:.0%} of its faces lie inside the others",
+            next_step="export the scan again, or open it in a mesh viewer to see what it holds",
         )
 
 

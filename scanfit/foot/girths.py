@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanfit.foot import uncertainty
+from scanfit.foot.ends import need_ends
 from scanfit.model.measurement import Measurement, Withheld
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def ball_girth(view: FootView) -> Measurement | Withheld:
 
 def waist_girth(view: FootView) -> Measurement | Withheld:
     """Hull of the section midway between x = 0.50 FL and the middle of the ball."""
+    need_ends(view, "acropodion")
     at = (0.50 * view.length_mm + float(view.ball_centre[0])) / 2
     return _girth(view, "waist_girth", view.section(at), ("metatarsale_tibiale", "metatarsale_fibulare"), 0.4)
 
@@ -38,6 +40,7 @@ def instep_girth(view: FootView) -> Measurement | Withheld:
 def _girth(
     view: FootView, name: str, section: Section, landmarks: tuple[str, ...], soft_mm: float
 ) -> Measurement | Withheld:
+    need_ends(view, "pternion", *landmarks)
     length = section.tape.length_mm
     gap = sum(opening.length_mm for opening in section.openings)
     if gap > OPEN_SHARE * length:

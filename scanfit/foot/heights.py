@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from scanfit.foot import uncertainty
+from scanfit.foot.ends import need_ends
 from scanfit.foot.lengths import ball_length_medial
 from scanfit.model.measurement import Measurement
 
@@ -49,6 +50,7 @@ def arch_height_index(view: FootView) -> Measurement:
 
 def _height(view: FootView, name: str, top: Landmark, standard: str, slope: float) -> Measurement:
     """``slope`` of the dorsum there turns the error of the station (0.5 mm) into one of height."""
+    need_ends(view, "pternion", "acropodion")
     floor = uncertainty.FLOOR_SEEN_MM if view.scan.platform else uncertainty.FLOOR_INFERRED_MM
     extra = (floor, 0.5 * slope, *(() if top.fitted else (uncertainty.UNFITTED_MM,)))
     sigma = uncertainty.sigma_mm(

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from scanfit.foot import uncertainty
+from scanfit.foot.ends import need_ends
 from scanfit.model.measurement import Measurement, Withheld
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def heel_width(view: FootView) -> Measurement | Withheld:
     medial, lateral = view.landmarks["heel_medial"], view.landmarks["heel_lateral"]
     limit = 0.15 * view.length_mm
     seen = max(float(curve.points[:, 1].max()) for curve in view.section(0.16 * view.length_mm).curves)
-    at_edge = max((mark.point[2] for mark in (medial, lateral) if not mark.fitted), default=0.0) > seen - 1.5
+    at_edge = max(mark.point[2] for mark in (medial, lateral)) > seen - 1.5
     if at_edge and seen < limit - 2.0:
         return Withheld(
             name="heel_width",
@@ -79,6 +80,7 @@ def _made(
     *extra_mm: float,
 ) -> Measurement:
     marks: list[Landmark] = [view.landmarks[n] for n in landmarks]
+    need_ends(view, "pternion", *landmarks)  # the frame itself rests on it
     unfitted = tuple(uncertainty.UNFITTED_MM for mark in marks if not mark.fitted)
     sigma = uncertainty.sigma_mm(
         method_mm, edge_mm=view.edge_mm, noise_mm=view.noise_mm, extra_mm=(*extra_mm, *unfitted)

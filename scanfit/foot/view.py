@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanfit.errors import GeometryError
+from scanfit.foot.ends import missing_ends
 from scanfit.foot.landmarks import (
     HEEL_STATION,
     HEEL_WIDTH_BAND,
@@ -96,6 +97,11 @@ class FootView:
     def length_mm(self) -> float:
         """Foot length FL: acropodion minus pternion along x."""
         return float(self._on_axis["acropodion"].point[0] - self._on_axis["pternion"].point[0])
+
+    @cached_property
+    def missing_ends(self) -> Mapping[str, str]:
+        """Why heel or toes are not in the scan, by landmark; empty for a whole foot."""
+        return missing_ends(self)
 
     @cached_property
     def ball_centre(self) -> NDArray[np.float64]:

@@ -12,7 +12,8 @@ START, END = "<!-- demo: generated -->\n", "<!-- demo: end -->"
 
 def demo_block() -> str:
     """What ``scanfit demo`` prints, as it stands in the README."""
-    run = subprocess.run([sys.executable, "-m", "scanfit", "demo"], check=True, capture_output=True, text=True, cwd=ROOT)
+    command = [sys.executable, "-m", "scanfit", "demo"]
+    run = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     return f"```\n{run.stdout}```\n"
 
 

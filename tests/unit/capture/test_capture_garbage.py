@@ -4,34 +4,43 @@ from __future__ import annotations
 
 import math
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scanfit.errors import ScanfitError
+from scanfit.errors import ScanError, ScanfitError
 from scanfit.model.scan import Side
 from scanfit.units import Unit
 
 SEEDS = st.integers(0, 2**32 - 1)
-LIMITED = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+_CALM = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+LIMITED = settings(max_examples=8, suppress_health_check=_CALM)
+SLOW = settings(max_examples=5, suppress_health_check=_CALM)  # what looks like no foot is turned every way: a second
 
 
 def lives_through(bench: ModuleType, vertices: np.ndarray, faces: np.ndarray, **told: object) -> None:
     """Measured with finite numbers and positive sigmas, or refused in words with a next step."""
-    try:
-        found = bench.measured(bench.Shape(vertices, faces), **told)
-    except ScanfitError as error:
-        assert error.exit_code == 3
-        assert error.what
-        assert "nan" not in error.what.lower().split()
-        return
+    found, refused = outcome(bench, vertices, faces, **told)
+    if refused is not None:
+        assert (refused.exit_code, refused.code) in ((3, "scan"), (3, "geometry"))
+        assert not {"nan", "inf"} & set(refused.what.lower().split())
     for profile in found.values():
         numbers = [x for m in profile.measurements.values() for x in (m.value, m.sigma)]
         numbers += [x for point in profile.landmarks.values() for x in point]
         assert all(math.isfinite(x) for x in numbers)
-        assert 90 <= profile.measurements["foot_length"].value <= 350
+        length = profile.measurements.get("foot_length")
+        assert length is None or 90 <= length.value <= 350
+
+
+def outcome(bench: ModuleType, vertices: np.ndarray, faces: np.ndarray, **told: object) -> tuple[dict, Any]:
+    """The feet found, or the error."""
+    try:
+        return bench.measured(bench.Shape(vertices, faces), **told), None
+    except ScanfitError as error:
+        return {}, error
 
 
 @LIMITED
@@ -48,7 +57,18 @@ def test_loose_triangles(seed, count, flat, bench):
 def test_triangles_that_share_corners_and_cross(seed, points, count, bench):
     rng = np.random.default_rng(seed)
     vertices = rng.uniform(0, [270.0, 100.0, 60.0], size=(points, 3))
-    lives_through(bench, vertices, rng.integers(points, size=(count, 3)), unit=Unit.MM)
+    faces = rng.integers(points, size=(count, 3))
+    lives_through(bench, vertices, faces, unit=Unit.MM)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_tangle_in_a_box_as_large_as_a_foot_is_no_foot(seed, bench):
+    """Two of three of these have a foot's outline, well enough to be taken for one."""
+    rng = np.random.default_rng([2, seed])
+    vertices = rng.uniform(0, [270.0, 100.0, 60.0], size=(60, 3))
+    found, refused = outcome(bench, vertices, rng.integers(60, size=(250, 3)), unit=Unit.MM)
+    assert found == {}
+    assert isinstance(refused, ScanError)
 
 
 @LIMITED
@@ -62,7 +82,7 @@ def test_a_few_triangles_anywhere(values, picks, bench):
     lives_through(bench, vertices, faces)
 
 
-@LIMITED
+@SLOW
 @given(seed=SEEDS, share=st.floats(0.02, 0.9))
 def test_a_foot_with_most_of_it_gone(seed, share, bench, feet):
     """Faces lost at random, then in a block: what is left is measured honestly or refused."""
@@ -74,7 +94,7 @@ def test_a_foot_with_most_of_it_gone(seed, share, bench, feet):
     lives_through(bench, foot.vertices, foot.faces[kept])
 
 
-@LIMITED
+@SLOW
 @given(seed=SEEDS, size=st.floats(1e-3, 1.0))
 def test_a_foot_crushed_to_a_sheet_or_a_needle(seed, size, bench, feet):
     rng = np.random.default_rng(seed)

@@ -100,9 +100,7 @@ def test_a_length_that_no_unit_makes_a_foot_is_refused(length, bench, feet):
     """60, 110 and 600 are outside 130 to 330 in mm, and in cm, m and in."""
     refused = refusal(bench, feet["left"], length)
     assert refused.next_step == "pass --unit mm, cm, m or in if this is a smaller foot, or check the scan"
-    found = re.fullmatch(
-        r"the foot is (\S+) long, which is no foot of 130 to 330 mm in mm, cm, m or in", refused.what
-    )
+    found = re.fullmatch(r"the foot is (\S+) long, which is no foot of 130 to 330 mm in mm, cm, m or in", refused.what)
     assert found is not None
     assert float(found[1]) == pytest.approx(length, rel=0.01)
 

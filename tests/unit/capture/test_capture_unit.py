@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,7 @@ def test_a_foot_of_the_assumed_size_is_recognised_in_every_unit(length_mm: float
 
 def test_the_four_ranges_do_not_overlap() -> None:
     ranges = sorted((LOW / unit.mm, HIGH / unit.mm) for unit in Unit)
-    assert all(high < low for (_, high), (low, _) in zip(ranges, ranges[1:], strict=False))
+    assert all(high < low for (_, high), (low, _) in itertools.pairwise(ranges))
 
 
 @given(st.floats(1e-6, 1e6))

@@ -18,8 +18,8 @@ REGIONS = ("sole", "heel", "medial", "lateral", "dorsum", "toes")
 CUTS = {
     "sole": lambda x, y, z: (z < 0.5) & (x > 0.2 * L) & (x < 0.8 * L),
     "heel": lambda x, y, z: x < 0.15 * L,
-    "medial": lambda x, y, z: (y > 0.5 * FOOT.medial(x)) & (z > 5) & (z < 30) & (x > 0.17 * L) & (x < 0.83 * L),
-    "lateral": lambda x, y, z: (y < 0.5 * FOOT.lateral(x)) & (z > 5) & (z < 30) & (x > 0.17 * L) & (x < 0.83 * L),
+    "medial": lambda x, y, z: (y > 0.8 * FOOT.medial(x)) & (z < 40) & (x > 0.17 * L) & (x < 0.83 * L),
+    "lateral": lambda x, y, z: (y < 0.8 * FOOT.lateral(x)) & (z < 40) & (x > 0.17 * L) & (x < 0.83 * L),
     "dorsum": lambda x, y, z: (z > 0.8 * FOOT.top(x)) & (x > 0.5 * L) & (x < 0.83 * L),
     "toes": lambda x, y, z: x > 0.84 * L,
 }

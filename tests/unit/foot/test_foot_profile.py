@@ -34,7 +34,9 @@ def test_the_outline_is_a_ring_around_every_low_point_from_the_heel_on(profile, 
     assert 100 < len(ring) <= 200
     x, y = ring.T
     area = (x * np.roll(y, -1) - y * np.roll(x, -1)).sum() / 2
-    promised = np.trapezoid(*[f(np.linspace(0, L, 9001)) for f in (lambda s: FOOT.medial(s) - FOOT.lateral(s), lambda s: s)])
+    promised = np.trapezoid(
+        *[f(np.linspace(0, L, 9001)) for f in (lambda s: FOOT.medial(s) - FOOT.lateral(s), lambda s: s)]
+    )
     assert area == pytest.approx(promised, rel=0.005)  # counter-clockwise: above zero
     assert ring[0] == pytest.approx([0, 0], abs=0.5)
     vertices = phantom("35k").scan.mesh.vertices

@@ -11,10 +11,7 @@ from scipy.spatial import ConvexHull
 
 from scanfit.geometry.hull import convex_hull, hull_perimeter
 
-
-GRID = hnp.arrays(
-    np.float64, st.tuples(st.integers(1, 60), st.just(2)), elements=st.integers(-6, 6).map(float)
-)
+GRID = hnp.arrays(np.float64, st.tuples(st.integers(1, 60), st.just(2)), elements=st.integers(-6, 6).map(float))
 REALS = hnp.arrays(
     np.float64,
     st.tuples(st.integers(3, 60), st.just(2)),

@@ -119,7 +119,9 @@ def test_what_stands_on_a_sheet_does_not_lift_it():
     points = np.vstack([sheet, foot])
     R, t = rotation(2), np.array([20.0, -400, 70])
     up = R @ np.array([0.005, -0.005, 1.0])
-    normal, height = sheet_plane(points @ R.T + t, np.ones(6000), up / np.linalg.norm(up), float(up @ t) + 0.5, reach=1.5)
+    normal, height = sheet_plane(
+        points @ R.T + t, np.ones(6000), up / np.linalg.norm(up), float(up @ t) + 0.5, reach=1.5
+    )
     assert np.degrees(np.arccos(normal @ R[:, 2])) < 0.02
     assert height - normal @ t == pytest.approx(0, abs=0.03)
 

@@ -31,7 +31,10 @@ def tube(profile, levels, count=72):
         faces += [np.column_stack([a, b, b + count]), np.column_stack([a, b + count, a + count])]
     low, high = len(levels) * count, len(levels) * count + 1
     last = (len(levels) - 1) * count
-    faces += [np.column_stack([np.full(count, low), after, k]), np.column_stack([np.full(count, high), last + k, last + after])]
+    faces += [
+        np.column_stack([np.full(count, low), after, k]),
+        np.column_stack([np.full(count, high), last + k, last + after]),
+    ]
     perimeter = np.linalg.norm(np.roll(ring, -1, axis=0) - ring, axis=1).sum()
     return np.vstack([*body, ends]), np.concatenate(faces), perimeter
 
