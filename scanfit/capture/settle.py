@@ -337,14 +337,24 @@ def _sheet_beside(scene: _Scene, pose: Pose, every: NDArray[np.bool_]) -> Sheet 
     level = np.abs(samples.normals @ pose.up) > 0.99
     heights = samples.points @ pose.up - pose.height
     near = level & (np.abs(heights) < 0.05 * pose.look.length)
-    if near.sum() < 0.2 * len(heights):
+    top = _topmost(heights[near], 0.004 * pose.look.length, 0.1 * len(heights))
+    if near.sum() < 0.2 * len(heights) or top is None:
         return None
-    height = median(heights[near]) + pose.height
-    normal, height = sheet_plane(
-        samples.points[near], np.ones(int(near.sum())), pose.up, height, reach=0.02 * pose.look.length
-    )
-    d = samples.points[near] @ normal - height
-    return Sheet(normal, height, float(np.sqrt(np.minimum(d * d, (0.01 * pose.look.length) ** 2).mean())))
+    reach = 0.008 * pose.look.length
+    points = samples.points[near & (np.abs(heights - top) < reach)]
+    normal, height = sheet_plane(points, np.ones(len(points)), pose.up, top + pose.height, reach=reach)
+    d = points @ normal - height
+    return Sheet(normal, height, float(np.sqrt((d * d).mean())))
+
+
+def _topmost(heights: NDArray[np.float64], step: float, least: float) -> float | None:
+    """The middle of the topmost two steps of height that hold ``least`` samples: a plate has a lower side as well."""
+    steps = np.floor(heights / step).astype(int)
+    for k in np.unique(steps)[::-1]:
+        layer = heights[(steps == k) | (steps == k - 1)]
+        if len(layer) >= least:
+            return median(layer)
+    return None
 
 
 def _of_the_foot(

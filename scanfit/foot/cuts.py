@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from scanfit.geometry.sample import Samples
 from scanfit.geometry.sheets import CUT_SHARE, flat_sheets
 
-FLAT_RMS_MM = 0.08
-"""Skin is never this flat over a fiftieth of a foot, D: such a sheet is where the scan was cut or capped."""
+FLAT_RMS_MM = 0.1
+"""Skin is never this flat over a fiftieth of a foot (C: 0.38 and more on the scans), a cut reads up to 0.09 where
+it runs close over the toes: such a sheet is where the scan was cut or capped."""
 
 
 def cut_planes(samples: Samples, length_mm: float) -> tuple[tuple[NDArray[np.float64], float], ...]:

@@ -50,21 +50,29 @@ def missing_ends(view: FootView) -> dict[str, str]:
 
 def _missing(view: FootView, landmark: str) -> str:
     point, sign = view.landmarks[landmark].point, ENDS[landmark][1]
-    x, y, z = view.vertices.T
-    away = np.sqrt((x - point[0]) ** 2 + (y - point[1]) ** 2 + (z - point[2]) ** 2)
-    above = view.vertices[away < 8.0 + 2 * view.edge_mm, 2] - point[2]
+    around = 8.0 + 2 * view.edge_mm
+    close = np.flatnonzero(np.abs(view.vertices[:, 0] - point[0]) < max(around, RIM_MM + around))
+    away = np.linalg.norm(view.vertices[close] - point, axis=1)
+    above = view.vertices[close[away < around], 2] - point[2]
     for side, where in ((1, "above"), (-1, "below")):
         if not np.any(side * above > SEEN_MM):
             return f"it shows no surface {where} the end point, {point[2]:.0f} mm above the floor"
-    reach = max(RIM_MM, 1.2 * view.edge_mm, away.min() + 1.0)  # a fit may lie beyond the edge
-    if _has_rim(view.faces, away < reach):
+    reach = max(RIM_MM, 1.2 * view.edge_mm, float(away.min()) + 1.0)  # a fit may lie beyond the edge
+    near = np.zeros(len(view.vertices), dtype=bool)
+    near[close[away < reach]] = True
+    if _has_rim(view.faces, near):
         return f"its edge is within {reach:.0f} mm of the end point"
-    low = view.vertices[view.vertices[:, 2] <= (HEEL_BAND if sign < 0 else 2 * HEEL_BAND) * view.length_mm]
+    return "the foot is as broad and high there as if cut off" if _is_blunt(view, point, sign) else ""
+
+
+def _is_blunt(view: FootView, point: NDArray[np.float64], sign: float) -> bool:
+    """Whether the last slice of the foot is nearly as broad and high as a slice behind it."""
+    ends = sorted((float(point[0]), float(point[0] - sign * BEHIND[1] * view.length_mm)))
+    part = view.between(ends[0] - TIP * view.length_mm, ends[1] + TIP * view.length_mm)
+    low = part[part[:, 2] <= (HEEL_BAND if sign < 0 else 2 * HEEL_BAND) * view.length_mm]
     depth = sign * (point[0] - low[:, 0]) / view.length_mm
     behind = _bulk(low[(depth > BEHIND[0]) & (depth < BEHIND[1])])
-    return (
-        "the foot is as broad and high there as if cut off" if _bulk(low[np.abs(depth) < TIP]) > BLUNT * behind else ""
-    )
+    return _bulk(low[np.abs(depth) < TIP]) > BLUNT * behind
 
 
 def _has_rim(faces: NDArray[np.integer], near: NDArray[np.bool_]) -> bool:

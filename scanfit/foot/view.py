@@ -64,7 +64,7 @@ class FootView:
         in_order: NDArray[np.float64] = self.vertices[np.argsort(self.vertices[:, 0])]
         return in_order
 
-    def _between(self, low: float, high: float) -> NDArray[np.float64]:
+    def between(self, low: float, high: float) -> NDArray[np.float64]:
         """The vertices with low < x <= high."""
         first, last = np.searchsorted(self._sorted[:, 0], [low, high], side="right")
         return self._sorted[first:last]
@@ -89,7 +89,7 @@ class FootView:
         """Landmarks by name, in the right-foot view."""
         at = self.stations[[int(np.argmin(np.abs(self.stations - HEEL_STATION * self.length_mm)))]]
         edge = extremes(self.section_segments(float(at[0])), at, HEEL_WIDTH_BAND * self.length_mm)
-        around = self._between(float(at[0]) - 30, float(at[0]) + 30)
+        around = self.between(float(at[0]) - 30, float(at[0]) + 30)
         medial, lateral = heel_sides(around, edge, self.length_mm)
         return {**self._on_axis, "heel_medial": medial, "heel_lateral": lateral}
 
@@ -191,14 +191,14 @@ class FootView:
         y, z = points[points[:, 1].argmax()]
         start = np.array([x, y, z])
         if beyond:
-            front = self._between(x, np.inf)
+            front = self.between(x, np.inf)
             top = front[front[:, 2].argmax()]
             if top[2] > z + 0.05:
                 found = surface_extremum(front, 2, 1, start=top)
                 return Landmark(
                     point=found.point, sigma_along_mm=1.0, residual_mm=found.residual_mm, fitted=found.fitted
                 )
-        near = self._between(x - 25, x + 25)
+        near = self.between(x - 25, x + 25)
         found = surface_extremum(near[near[:, 2] > 0.5 * z], 2, 1, start=start, fixed=0)
         return Landmark(point=found.point, sigma_along_mm=0.5, residual_mm=found.residual_mm, fitted=found.fitted)
 

@@ -71,7 +71,8 @@ def support_plane(
         a, b, c = plane
         normal = rotation_to_z(normal).T @ (np.array([-a, -b, 1.0]) / np.sqrt(1 + a * a + b * b))
         height = c / np.sqrt(1 + a * a + b * b)
-        if round_ >= len(levels) and np.hypot(a, b) < 100 * tolerance:
+        # Heights along z and across a plane tilted by t differ by t² / 2: this leaves 1e-8 of the size.
+        if round_ >= len(levels) - 1 and np.hypot(a, b) < 1e-4:
             break
     if normal @ up < 0.5 * np.linalg.norm(up):
         return None
