@@ -1,0 +1,97 @@
+"""Where the floor is: the platform where the scan shows one beside the foot, otherwise what the foot rests on."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanfit.capture.pose import LOW_SHARE, Pose
+from scanfit.capture.scene import SAMPLES, Scene
+from scanfit.errors import ScanError
+from scanfit.geometry.median import median
+from scanfit.geometry.plane import sheet_plane, support_plane
+from scanfit.geometry.sample import sample_surface
+from scanfit.geometry.sheets import Sheet
+from scanfit.model.mesh import Mesh
+
+
+def floor_of(
+    scene: Scene, pose: Pose, faces: NDArray[np.bool_], every: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], float, bool, str]:
+    """The platform where the scan shows one beside the foot, otherwise the plane of support."""
+    mesh = scene.mesh
+    sheet = scene.sheet or _sheet_beside(scene, pose, every)
+    if sheet is not None:
+        sign = float(np.sign(sheet.normal @ pose.up))
+        corner = mesh.vertices[mesh.faces]
+        middles = (corner + np.roll(corner, 1, axis=1)).reshape(-1, 3) / 2
+        weights = np.repeat(scene.areas * ~every, 3)
+        normal, height = sheet_plane(
+            middles,
+            weights,
+            sign * sheet.normal,
+            sign * sheet.height,
+            reach=max(6 * sheet.rms, 0.006 * pose.look.length),
+        )
+        return normal, height, True, "a flat sheet reaches beyond the foot"
+    plane = _supported(mesh, scene.areas * faces, pose)
+    if plane is None:
+        raise ScanError(
+            "the foot does not stand: no plane touches heel and forefoot",
+            next_step="scan the whole sole, or the platform with the foot",
+        )
+    up, height = plane
+    return up, height, False, "no platform in the scan; the plane that heel and forefoot rest on"
+
+
+def _supported(mesh: Mesh, areas: NDArray[np.float64], pose: Pose) -> tuple[NDArray[np.float64], float] | None:
+    """The plane of support of some faces (those with area), on their full surface, from a rough pose."""
+    reach = 1.2 * LOW_SHARE * pose.look.length
+    low_down = mesh.vertices @ pose.up - pose.height < reach
+    i, j, k = mesh.faces.T
+    some = np.flatnonzero((low_down[i] | low_down[j] | low_down[k]) & (areas > 0))
+    share = np.repeat(areas[some], 3)
+    weights = np.bincount(mesh.faces[some].ravel(), share, len(mesh.vertices)).astype(np.float64)
+    near = np.flatnonzero((weights > 0) & low_down)
+    points, weights = mesh.vertices[near], weights[near]
+    up, height = pose.up, pose.height
+    # A thinned surface first; then the whole one, which from so close settles in a round or two.
+    for step in (max(1, len(near) // 6000), 1, 1, 1, 1):
+        low = (points[::step] @ up - height) < LOW_SHARE * pose.look.length
+        plane = support_plane(points[::step][low], weights[::step][low], up, size=pose.look.length, near=True)
+        if plane is None:
+            return None
+        turned = float(np.linalg.norm(plane[0] - up))
+        up, height = plane
+        if step == 1 and turned < 1e-4:
+            break
+    return up, height
+
+
+def _sheet_beside(scene: Scene, pose: Pose, every: NDArray[np.bool_]) -> Sheet | None:
+    """A level sheet at the sole's height among what does not belong to the foot."""
+    others = scene.areas * ~every
+    if others.sum() < 0.2 * scene.areas[every].sum():
+        return None
+    samples = sample_surface(scene.mesh, SAMPLES, areas=others)
+    level = np.abs(samples.normals @ pose.up) > 0.99
+    heights = samples.points @ pose.up - pose.height
+    near = level & (np.abs(heights) < 0.05 * pose.look.length)
+    top = _topmost(heights[near], 0.004 * pose.look.length, 0.1 * len(heights))
+    if near.sum() < 0.2 * len(heights) or top is None:
+        return None
+    reach = 0.008 * pose.look.length
+    points = samples.points[near & (np.abs(heights - top) < reach)]
+    normal, height = sheet_plane(points, np.ones(len(points)), pose.up, top + pose.height, reach=reach)
+    d = points @ normal - height
+    return Sheet(normal, height, float(np.sqrt((d * d).mean())))
+
+
+def _topmost(heights: NDArray[np.float64], step: float, least: float) -> float | None:
+    """The middle of the topmost two steps of height that hold ``least`` samples: a plate has a lower side as well."""
+    steps = np.floor(heights / step).astype(int)
+    for k in np.unique(steps)[::-1]:
+        layer = heights[(steps == k) | (steps == k - 1)]
+        if len(layer) >= least:
+            return median(layer)
+    return None
