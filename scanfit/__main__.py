@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanfit.cli.main import run
+from scanfit.cli.main import program
 
 if __name__ == "__main__":
-    run()
+    program()

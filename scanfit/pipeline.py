@@ -5,6 +5,7 @@ The command line, and every other front, calls this and repeats none of it.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -95,8 +96,9 @@ def read_feet(path: Path, settings: ScanSettings, host: PluginHost) -> list[Foot
 
 def _views_in(path: Path, settings: ScanSettings, host: PluginHost) -> list[FootView]:
     reader = reader_for(path, host)
+    digest = _Sha256(path)  # hashing leaves the interpreter to the reader, so both take the time of one
     raw: RawScan = host.read_scan(reader, path, settings.options)
-    return _views_of(raw, settings, Source(path=str(path), sha256=_sha256(path)))
+    return _views_of(raw, settings, Source(path=str(path), sha256=digest.result()))
 
 
 def reader_for(path: Path, host: PluginHost) -> Any:
@@ -172,11 +174,30 @@ def measure_view(view: FootView, settings: ScanSettings, host: PluginHost) -> Fo
     return replace(profile, inferred={**profile.inferred, "sock": sock})
 
 
-def _sha256(path: Path) -> str:
-    import hashlib
+class _Sha256:
+    """The sha256 of a file, computed beside whatever else is going on."""
 
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._found = ""
+        self._error: OSError | None = None
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        import hashlib
+
+        try:
+            with self._path.open("rb") as stream:
+                self._found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            self._error = error
+
+    def result(self) -> str:
+        self._thread.join()
+        if self._error is not None:
+            raise ScanError("the file cannot be read twice", where=str(self._path), next_step="copy it to a disk first")
+        return self._found
 
 
 def load_catalogs(locations: Sequence[str], pairs: Sequence[str], host: PluginHost) -> tuple[Catalog, ...]:

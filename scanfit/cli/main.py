@@ -8,14 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from scanfit import __version__
 from scanfit.cli.global_options import hoisted
 from scanfit.cli.session import Session
-from scanfit.cli.startup import tune
+from scanfit.cli.startup import leave, tune
 
 if TYPE_CHECKING:
     from scanfit.host import PluginHost
@@ -84,5 +84,15 @@ def run(args: Sequence[str] | None = None, *, command: Callable[[Sequence[str], 
     from scanfit.cli.errors import exit_code_of
 
     given = list(sys.argv[1:] if args is None else args)
-    tune()
     sys.exit(exit_code_of(command, given, Session()))
+
+
+def program() -> NoReturn:
+    """The console script: one run, and the process is over."""
+    tune()
+    code = 0
+    try:
+        run()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 1
+    leave(code)

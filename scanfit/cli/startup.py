@@ -1,10 +1,11 @@
-"""Three settings of the process that make one short run faster and change no result."""
+"""How one short run starts and ends: settings that make it faster and change no result."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
+from typing import NoReturn
 
 M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD = -1, -2, -3  # glibc, malloc.h
 KEPT_BYTES = 1 << 30
@@ -33,3 +34,14 @@ def _keep_memory() -> None:
         mallopt(M_MMAP_THRESHOLD, KEPT_BYTES)
         mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)
         mallopt(M_TOP_PAD, 64 << 20)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process with ``code`` now: everything is written, and taking numpy and polars apart object by
+    object would cost another twentieth of the time."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (BrokenPipeError, ValueError):  # the reader has gone, or the stream was closed: nobody to tell
+        pass
+    os._exit(code)
