@@ -128,6 +128,17 @@ def metatarsale_fibulare(lateral: Patch, heel_x: float, length_mm: float) -> Lan
     return _ball_point(lateral, heel_x, length_mm, MF_WINDOW, -1)
 
 
+def widest(patch: Patch, heel_x: float, length_mm: float, sign: int) -> float:
+    """Largest (sign +1) or smallest y of the outline in the window of a ball point, at stations 3 mm apart."""
+    low, high = MT_WINDOW if sign > 0 else MF_WINDOW
+    stations = heel_x + np.arange(low * length_mm, high * length_mm, 3.0)
+    edge = outline(patch.vertices, patch.faces, stations=stations, z_max=BALL_BAND * length_mm)
+    y = edge.y_high if sign > 0 else edge.y_low
+    if not np.isfinite(y).any():
+        raise GeometryError(f"the {'medial' if sign > 0 else 'lateral'} outline of the ball is not in the scan")
+    return float(np.nanmax(y) if sign > 0 else np.nanmin(y))
+
+
 def _ball_point(patch: Patch, heel_x: float, length_mm: float, window: tuple[float, float], sign: int) -> Landmark:
     low, high = heel_x + window[0] * length_mm, heel_x + window[1] * length_mm
     reach = int(np.ceil(ALONG_MM)) + 2

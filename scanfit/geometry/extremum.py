@@ -58,14 +58,18 @@ def surface_extremum(
     if start is None:
         start = points[np.argmax(sign * points[:, direction])]
     start = np.asarray(start, dtype=np.float64)
-    near = points[((points - start) ** 2).sum(axis=1) < (4 * radius_mm + 8) ** 2]
-    raw = Extremum(_blunt(near, start, direction, sign, fixed), False, 0.0, radius_mm)
-    if len(near) < LEAST_POINTS:
+    away2 = _distance2(points, start)
+    around = points[away2 < (4 * radius_mm + 8) ** 2]
+    raw = Extremum(_blunt(around, start, direction, sign, fixed), False, 0.0, radius_mm)
+    if len(around) < LEAST_POINTS:
         return raw
+    near = points[away2 < (3 * radius_mm + 4) ** 2]
+    if len(near) < 10 * LEAST_POINTS:  # a coarse mesh: the patch will grow
+        near = around
     across = [axis for axis in range(3) if axis != direction]
     here, radius = start.copy(), radius_mm
     for _ in range(40):
-        distance2 = ((near - here) ** 2).sum(axis=1)
+        distance2 = _distance2(near, here)
         radius = max(radius_mm, 1.25 * float(np.sqrt(np.partition(distance2, LEAST_POINTS - 1)[LEAST_POINTS - 1])))
         inside = distance2 < radius**2
         patch, weight = near[inside], (1 - distance2[inside] / radius**2) ** 2
@@ -80,6 +84,13 @@ def surface_extremum(
     if np.linalg.norm(here - start) > 2 * radius + 4:
         return raw
     return Extremum(here, True, residual, radius)
+
+
+def _distance2(points: NDArray[np.float64], centre: NDArray[np.float64]) -> NDArray[np.float64]:
+    away = points - centre
+    # Three times as fast as a sum over rows of three.
+    squares: NDArray[np.float64] = np.einsum("ij,ij->i", away, away)
+    return squares
 
 
 def _blunt(
