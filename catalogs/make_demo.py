@@ -92,6 +92,7 @@ LASTS = {
     "high": Last(girth=2, instep=4, toe=2.5),
     "low": Last(girth=-1, instep=-3, toe=-2),
     "vee": Last(girth=1, width=2, heel=-3.5),
+    "stout": Last(girth=21.5, width=8, heel=6.2, instep=1, toe=1.5),  # very broad in forefoot and heel alike
     "toe room": Last(width=2, toe=4, length=0.5),
 }
 
@@ -136,11 +137,13 @@ Hasselune   | Veranda          | casual  | women  | US_W  | us-women       | us-
 Hasselune   | Gazebo           | casual  | women  | EU    | eu-women-half  | eu         | high     | 89.00  | hook-and-loop;leather
 Hasselune   | Terrace          | casual  | men    | US_M  | us-men         | us-men     | even     | 92.00  | lace-up;leather
 Hasselune   | Loggia           | casual  | men    | EU    | eu-men-half    | eu         | even     | 85.00  | lace-up;canvas
+Hasselune   | Courtyard        | casual  | men    | EU    | eu-men-half    | -          | stout    | 98.00  | lace-up;leather;wide-toe-box
 Brightknap  | Stile            | walking | men    | EU    | eu-men-half    | eu         | even     | 129.00 | lace-up;leather;removable-insole
 Brightknap  | Stile            | walking | women  | EU    | eu-women-half  | eu         | even     | 129.00 | lace-up;leather;removable-insole
 Brightknap  | Towpath          | walking | men    | US_M  | us-men         | us-men     | even     | 119.00 | lace-up;removable-insole
 Brightknap  | Towpath          | walking | women  | US_W  | us-women       | us-women   | even     | 119.00 | lace-up;removable-insole
 Brightknap  | Bridleway        | walking | men    | EU    | eu-men-third   | -          | broad    | 134.00 | lace-up;wide-toe-box;removable-insole
+Brightknap  | Village Green    | walking | men    | EU    | eu-men-half    | -          | stout    | 139.00 | lace-up;leather;wide-toe-box;removable-insole
 Oddermark   | Meadow           | walking | women  | JP    | jp-women       | jis        | even     | 115.00 | lace-up;removable-insole
 Oddermark   | Causeway         | walking | men    | JP    | jp-men         | jis        | even     | 115.00 | lace-up;removable-insole
 Oddermark   | Lantern          | walking | unisex | EU    | eu-both-third  | -          | toe room | 109.00 | hook-and-loop;stretch-upper;removable-insole
@@ -151,6 +154,7 @@ Velocine    | Relay            | running | women  | EU    | eu-women-third | eu-
 Velocine    | Cadence          | running | men    | EU    | eu-men-third   | -          | slim     | 155.00 | mesh;removable-insole
 Velocine    | Cadence          | running | women  | EU    | eu-women-third | -          | vee      | 155.00 | mesh;removable-insole
 Velocine    | Mileage          | running | men    | EU    | eu-men-third   | eu-2       | broad    | 150.00 | mesh;wide-toe-box;removable-insole
+Velocine    | Long Lap         | running | men    | EU    | eu-men-third   | -          | stout    | 145.00 | mesh;wide-toe-box;removable-insole
 Velocine    | Interval         | running | unisex | EU    | eu-both-third  | -          | even     | 135.00 | mesh;removable-insole
 Ostrefell   | Cairn Low        | hiking  | men    | EU    | eu-men-half    | eu-2       | even     | 169.00 | lace-up;waterproof;removable-insole
 Ostrefell   | Cairn Low        | hiking  | women  | EU    | eu-women-half  | eu-2       | even     | 169.00 | lace-up;waterproof;removable-insole

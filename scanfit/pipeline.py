@@ -52,6 +52,7 @@ def measure_paths(paths: Sequence[Path], settings: ScanSettings, host: PluginHos
 
     if settings.side is not None and len(paths) > 1:
         raise UsageError("--side cannot say which of several files it means", next_step="measure each file by itself")
+    _need_a_scan(paths, settings)
     feet: dict[Side, tuple[FootProfile, Path]] = {}
     for path in paths:
         for foot in _feet_of(path, settings, host):
@@ -80,13 +81,29 @@ def _feet_of(path: Path, settings: ScanSettings, host: PluginHost) -> Iterable[F
 
 
 def _saved_feet(path: Path, settings: ScanSettings) -> Iterable[FootProfile]:
-    """Feet of a saved or typed profile; their side, load and sock are as the file says."""
+    """Feet of a saved or typed profile. What the file says stands; an option only adds what it does not say."""
     from scanfit.model.documents import profile_from_file
 
     pair = profile_from_file(path)
     if settings.side is not None and any(foot.side is not settings.side for foot in pair.feet):
         raise UsageError(f"the profile is not of a {settings.side.value} foot", next_step="leave --side out")
-    return pair.feet
+    return [
+        replace(foot, load_state=settings.load_state) if foot.load_state is LoadState.UNKNOWN else foot
+        for foot in pair.feet
+    ]
+
+
+def _need_a_scan(paths: Sequence[Path], settings: ScanSettings) -> None:
+    """Refuse options that only a scan can follow where there is none."""
+    if any(path.suffix.lower() not in PROFILE_SUFFIXES for path in paths):
+        return
+    for option, given in (("--unit", settings.unit is not None), ("--sock", settings.sock_mm != 0)):
+        if given:
+            raise UsageError(
+                f"{option} is for scans, and profiles hold numbers that are measured already",
+                where=str(paths[0]),
+                next_step=f"leave {option} out",
+            )
 
 
 def read_feet(path: Path, settings: ScanSettings, host: PluginHost) -> list[FootScan]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,34 +16,67 @@ from scanfit.geometry.sample import sample_surface
 from scanfit.geometry.sheets import Sheet
 from scanfit.model.mesh import Mesh
 
+HOVER_SHARE = 0.01
+"""A sheet this far (of the length) below the lowest of the foot is not what it stands on, D: 2.6 mm."""
 
-def floor_of(
-    scene: Scene, pose: Pose, faces: NDArray[np.bool_], every: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], float, bool, str]:
+HOVER_SOLELESS_SHARE = 0.03
+"""The same for a foot without a sole, whose lowest is the rim at which the scan ends, D: 8 mm."""
+
+SOLE_SHARE = 0.045
+"""Share of a foot's area that lies near its lowest point where a sole was scanned: whole feet have 0.05 to
+0.3 of it, a rim 0.03 (C: the scans, and the pair with its sole cut off)."""
+
+
+class Floor(NamedTuple):
+    """Where the foot stands: ``points @ up - height`` is the height above the floor.
+
+    platform : True where a sheet beside the foot is the floor
+    because : why, in words
+    hovering : how far below the foot a sheet lies that was not taken for the floor, in the scan's unit; else 0
+    """
+
+    up: NDArray[np.float64]
+    height: float
+    platform: bool
+    because: str
+    hovering: float = 0.0
+
+
+def floor_of(scene: Scene, pose: Pose, faces: NDArray[np.bool_], every: NDArray[np.bool_]) -> Floor:
     """The platform where the scan shows one beside the foot, otherwise the plane of support."""
-    mesh = scene.mesh
     sheet = scene.sheet or _sheet_beside(scene, pose, every)
+    hovering = 0.0
     if sheet is not None:
-        sign = float(np.sign(sheet.normal @ pose.up))
-        corner = mesh.vertices[mesh.faces]
-        middles = (corner + np.roll(corner, 1, axis=1)).reshape(-1, 3) / 2
-        weights = np.repeat(scene.areas * ~every, 3)
-        normal, height = sheet_plane(
-            middles,
-            weights,
-            sign * sheet.normal,
-            sign * sheet.height,
-            reach=max(6 * sheet.rms, 0.006 * pose.look.length),
-        )
-        return normal, height, True, "a flat sheet reaches beyond the foot"
-    plane = _supported(mesh, scene.areas * faces, pose)
+        normal, height = _platform(scene, pose, sheet, every)
+        hovering = _gap(scene, faces, normal, height, pose.look.length)
+        if hovering == 0.0:
+            return Floor(normal, height, True, "a flat sheet reaches beyond the foot")
+    plane = _supported(scene.mesh, scene.areas * faces, pose)
     if plane is None:
         raise ScanError(
             "the foot does not stand: no plane touches heel and forefoot",
             next_step="scan the whole sole, or the platform with the foot",
         )
-    up, height = plane
-    return up, height, False, "no platform in the scan; the plane that heel and forefoot rest on"
+    return Floor(*plane, False, "no platform under the foot; the plane that heel and forefoot rest on", hovering)
+
+
+def _platform(scene: Scene, pose: Pose, sheet: Sheet, every: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
+    """The plane of a sheet, fitted to all that is no foot."""
+    sign = float(np.sign(sheet.normal @ pose.up))
+    corner = scene.mesh.vertices[scene.mesh.faces]
+    middles = (corner + np.roll(corner, 1, axis=1)).reshape(-1, 3) / 2
+    weights = np.repeat(scene.areas * ~every, 3)
+    reach = max(6 * sheet.rms, 0.006 * pose.look.length)
+    return sheet_plane(middles, weights, sign * sheet.normal, sign * sheet.height, reach=reach)
+
+
+def _gap(scene: Scene, faces: NDArray[np.bool_], normal: NDArray[np.float64], height: float, length: float) -> float:
+    """How far a foot hovers over a sheet, 0 where it stands on it."""
+    points = sample_surface(scene.mesh, SAMPLES, areas=scene.areas, keep=faces).points
+    heights = np.sort(points @ normal - height)
+    lowest = float(heights[len(heights) // 200])
+    sole = float((heights < lowest + 0.012 * length).mean()) > SOLE_SHARE
+    return lowest if lowest > (HOVER_SHARE if sole else HOVER_SOLELESS_SHARE) * length else 0.0
 
 
 def _supported(mesh: Mesh, areas: NDArray[np.float64], pose: Pose) -> tuple[NDArray[np.float64], float] | None:

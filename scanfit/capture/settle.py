@@ -90,12 +90,12 @@ def _stand_up(
     scene: Scene, pose: Pose, faces: NDArray[np.bool_], every: NDArray[np.bool_], raw: RawScan, told: Told
 ) -> Settled:
     """Settle floor, unit and leg of one foot and turn it toes along +x; ``every`` foot's faces are no floor."""
-    up, height, platform, why = floor_of(scene, pose, faces, every)
+    stands = floor_of(scene, pose, faces, every)
     unit, unit_reason = settle_unit(pose.look.length, declared=raw.unit, asked=told.unit)
     length = pose.look.length * unit.mm
-    T = _upright(up, height, pose.look.turn, unit)
+    T = _upright(stands.up, stands.height, pose.look.turn, unit)
     vertices = scene.mesh.vertices @ (T[:3, :3].T * unit.mm) + T[:3, 3]
-    kept = scene.mesh.faces[_of_the_foot(scene, vertices, faces, length, unit.mm, platform)]
+    kept = scene.mesh.faces[_of_the_foot(scene, vertices, faces, length, unit.mm, stands.platform)]
     used = np.zeros(len(vertices), dtype=bool)
     used[kept] = True
     vertices = vertices[used]
@@ -108,20 +108,20 @@ def _stand_up(
     seen = f"the outline's shape, {abs(pose.look.right_log_odds):.0f} in log odds"
     side = Side.RIGHT if pose.look.right_log_odds > 0 else Side.LEFT
     sure = round(min(1 / (1 + np.exp(-abs(pose.look.right_log_odds))), SUREST), 4)
-    floor = ("platform", 0.99) if platform else ("support", 0.9)
+    floor = ("platform", 0.99) if stands.platform else ("support", 0.9)
     return Settled(
         mesh=Mesh(vertices=vertices, faces=(np.cumsum(used) - 1)[kept]),
         side=side,
         load_state=told.load_state if told.load_state is not LoadState.UNKNOWN else raw.load_state,
         T_settled_scan=T,
-        platform=platform,
+        platform=stands.platform,
         unit=unit,
         inferred={
             "unit": unit_reason,
             "side": Inferred(value=side.value, confidence=sure, because=seen),
-            "floor": Inferred(value=floor[0], confidence=floor[1], because=why),
+            "floor": Inferred(value=floor[0], confidence=floor[1], because=stands.because),
         },
-        issues=(*raw.notes, *fragments(scene, faces)),
+        issues=(*raw.notes, *fragments(scene, faces), *_hovering(stands.hovering * unit.mm)),
     )
 
 
@@ -132,6 +132,12 @@ def _upright(up: NDArray[np.float64], height: float, turn: float, unit: Unit) ->
     T[:3, :3] = np.array([[c, s, 0], [-s, c, 0], [0, 0, 1.0]]) @ rotation_to_z(up)
     T[2, 3] = -height * unit.mm
     return T
+
+
+def _hovering(gap_mm: float) -> tuple[str, ...]:
+    if gap_mm == 0:
+        return ()
+    return (f"a flat sheet {gap_mm:.0f} mm below the foot was not taken for the floor",)
 
 
 def _need_height(vertices: NDArray[np.float64], length: float) -> None:

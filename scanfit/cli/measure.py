@@ -28,6 +28,8 @@ def command(paths: tuple[Path, ...], settings: ScanSettings, as_json: bool, out:
     from scanfit.model.documents import profile_to_json
     from scanfit.pipeline import measure_paths
 
+    if out is not None:
+        _check_out(out, paths)
     host = current_host()
     with watching("measuring"):
         pair = measure_paths(paths, settings, host)
@@ -37,10 +39,24 @@ def command(paths: tuple[Path, ...], settings: ScanSettings, as_json: bool, out:
 
         write_file(out, document)
     if as_json:
-        click.echo(document.decode())
+        click.echo(document.decode(), nl=False)
     else:
         from scanfit.cli.show_profile import show_pair
 
         show_pair(pair)
         if out is not None:
             click.echo(f"\nwritten to {out}")
+
+
+def _check_out(out: Path, paths: tuple[Path, ...]) -> None:
+    """Refuse to write over a scan, and to call a JSON document TOML."""
+    from scanfit.errors import UsageError
+
+    if any(out.exists() and path.exists() and out.samefile(path) for path in paths):
+        raise UsageError(
+            "--out is one of the files to measure, which would be lost", where=str(out), next_step="name another file"
+        )
+    if out.suffix.lower() == ".toml":
+        raise UsageError(
+            "--out writes JSON, and this is the name of a TOML file", where=str(out), next_step="name it FILE.json"
+        )

@@ -12,10 +12,13 @@ PATIENCE_S = 1.0
 
 @contextmanager
 def watching(what: str) -> Iterator[None]:
-    """Say on stderr that ``what`` is still going on, once a second after the first, while the body runs.
+    """On a terminal, count the seconds of ``what`` on stderr from the first one on, and wipe the line at the end.
 
-    On a terminal one line counts up and is wiped at the end; elsewhere one line is written once.
+    Where stderr is not a terminal nothing is written: the same input gives the same output there, too.
     """
+    if not sys.stderr.isatty():
+        yield
+        return
     done = threading.Event()
     thread = threading.Thread(target=_tell, args=(what, done), daemon=True)
     thread.start()
@@ -28,14 +31,10 @@ def watching(what: str) -> Iterator[None]:
 
 def _tell(what: str, done: threading.Event) -> None:
     seconds = 0
-    live = sys.stderr.isatty()
     while not done.wait(PATIENCE_S):
         seconds += 1
-        if live:
-            sys.stderr.write(f"\r{what} … {seconds} s ")
-        elif seconds == 1:
-            sys.stderr.write(f"{what} …\n")
+        sys.stderr.write(f"\r{what} … {seconds} s ")
         sys.stderr.flush()
-    if live and seconds:
+    if seconds:
         sys.stderr.write("\r" + " " * (len(what) + 12) + "\r")
         sys.stderr.flush()

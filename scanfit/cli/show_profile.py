@@ -40,6 +40,8 @@ def _headline(foot: FootProfile) -> str:
         told.append(f"unit {foot.inferred['unit'].value}{_sure(foot, 'unit')}")
     if "floor" in foot.inferred:
         told.append("floor seen" if foot.inferred["floor"].value == "platform" else "floor inferred from the sole")
+    if "sock" in foot.inferred:
+        told.append(f"sock of {foot.inferred['sock'].value} taken off")
     if foot.load_state.value != "unknown":
         told.append(f"load {foot.load_state.value}")
     if foot.quality is not None:

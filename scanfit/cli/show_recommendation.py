@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from scanfit.cli.table import print_table
-from scanfit.fit.words import brief, deciding, mm, signed
+from scanfit.fit.words import allowed, brief, deciding, mm, signed
 from scanfit.model.recommendation import ItemFit, Recommendation, ZoneFit
 
 REASONS = 3
@@ -31,9 +31,11 @@ def show_recommendation(answer: Recommendation, *, explained_only: bool = False)
 
 def show_item(item: ItemFit) -> None:
     """Print one item zone by zone."""
-    click.echo(f"{_named(item)}, sku {item.sku}: {item.verdict}\n")
-    headers = ["zone", "side", "item mm", "foot mm", "clearance", "+-", "allowed", "verdict"]
+    click.echo(f"{_named(item)}, sku {item.sku}: {item.verdict}")
+    click.echo(f"price {_price(item) or 'not known'}, {_stock(item)}\n")
+    headers = ["zone", "side", "item mm", "foot mm", "clearance", "± mm", "allowed", "verdict"]
     print_table(headers, [_zone_row(zone) for zone in item.zones], "llrrrrll")
+    click.echo("\n± is one standard deviation\n")
     _print_reasons(item)
 
 
@@ -56,7 +58,7 @@ def _show_shoes(answer: Recommendation) -> None:
 
 def _print_items(items: Sequence[ItemFit]) -> None:
     widths = any(item.width for item in items)
-    headers = ["", "model", "size", *(["width"] if widths else []), "verdict", "closest zone", "price", "stock"]
+    headers = ["", "model", "size", *(["width"] if widths else []), "verdict", "worst zone", "price", "stock"]
     rows = [
         [number, f"{item.brand} {item.model}", _size(item), *([item.width or None] if widths else []), item.verdict,
          brief(deciding(item.zones)), _price(item), item.stock]
@@ -87,7 +89,7 @@ def _zone_row(zone: ZoneFit) -> list[str | None]:
         mm(zone.foot_mm),
         clearance,
         mm(zone.sigma_mm),
-        f"{signed(zone.low_mm)} to {signed(zone.high_mm)}",
+        allowed(zone),
         zone.verdict,
     ]
 
@@ -98,6 +100,12 @@ def _named(item: ItemFit) -> str:
 
 def _size(item: ItemFit) -> str:
     return f"{item.size_system} {item.size_label}".strip()
+
+
+def _stock(item: ItemFit) -> str:
+    if item.stock is None:
+        return "stock not known"
+    return f"{item.stock} in stock" if item.stock else "sold out"
 
 
 def _price(item: ItemFit) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+import shlex
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from scanfit.catalog.filters import filter_rows
@@ -95,8 +96,9 @@ def _explained(
         table = _all_rows(item, catalogs)
         if table is None:
             continue
-        known |= set(table["sku"].to_list())
-        rows = table.filter(table["sku"] == sku)
+        skus = set(table["sku"].to_list())
+        known |= skus
+        rows = table.filter(table["sku"] == _spelt(sku, skus))
         if len(rows):
             scored = score_table(item, request, rows, host, notes)
             return _items([best_row(rows, scored.scores)], request, scored, host, notes)
@@ -104,8 +106,18 @@ def _explained(
     raise CatalogError(
         f"no catalogue has the sku '{sku}'",
         where="--explain",
-        next_step=f"did you mean {near[0]}?" if near else "see scanfit catalog list",
+        next_step=f"did you mean {near[0]}?" if near else _listing(catalogs),
     )
+
+
+def _spelt(sku: str, known: Set[str]) -> str:
+    """The catalogue's spelling of a sku, capitals aside, where only one is meant."""
+    alike = [one for one in known if one.casefold() == sku.casefold()]
+    return alike[0] if len(alike) == 1 else sku
+
+
+def _listing(catalogs: Sequence[Catalog]) -> str:
+    return shlex.join(["see", "scanfit", "catalog", "list", *(catalog.location for catalog in catalogs)])
 
 
 def _items(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scanfit.model.recommendation import VERDICTS, Explanation, Scores
+from scanfit.model.recommendation import Explanation, Scores
 
 _WORST_FIRST = ("too tight", "too loose", "snug", "loose", "unknown", "good")
 
@@ -34,4 +34,4 @@ def combine_explanations(answers: Sequence[Explanation]) -> Explanation:
 
 
 def _severity(verdict: str) -> int:
-    return _WORST_FIRST.index(verdict) if verdict in VERDICTS else len(_WORST_FIRST)
+    return _WORST_FIRST.index(verdict)

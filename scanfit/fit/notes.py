@@ -17,10 +17,14 @@ SPLIT_MM = 5.0
 CHECKED = ("ball_width", "ball_girth", "instep_height", "heel_width", "toe_box_height")
 """Measures a zone rests on; the length is not among them because nothing is recommended without it."""
 
+OTHER_FOOT = "the outline looks like"
+"""How the issue begins that says a foot may be of the other side (scanfit.capture)."""
+
 
 def notes_on_feet(pair: FootPair) -> list[str]:
     """How the feet were measured, how they differ, and what is not known of them."""
-    return [*_load(pair), *_sides(pair), *(note for foot in pair.feet for note in _withheld(foot))]
+    each = [note for foot in pair.feet for note in (*_scan(foot), *_withheld(foot))]
+    return [*_load(pair), *_sides(pair), *each]
 
 
 def notes_on_catalog(catalog: Catalog) -> list[str]:
@@ -36,7 +40,7 @@ def _load(pair: FootPair) -> list[str]:
     if states & {LoadState.NONE, LoadState.SITTING}:
         return ["a foot without the body's weight on it is shorter and narrower: the sizes may be too small"]
     if LoadState.UNKNOWN in states:
-        return ["it is not known whether the person stood; sizes are right for standing feet"]
+        return ["it is not known whether the person stood; sizes are right for standing feet; pass --load-state"]
     return []
 
 
@@ -51,6 +55,17 @@ def _sides(pair: FootPair) -> list[str]:
         return []
     longer = "left" if difference > 0 else "right"
     return [f"the {longer} foot is {abs(difference):.1f} mm longer: consider two sizes"]
+
+
+def _scan(foot: FootProfile) -> list[str]:
+    """What the scan leaves in doubt. Of a good scan only that it may be the other foot."""
+    side, quality = foot.side.value, foot.quality
+    issues = () if quality is None else quality.issues
+    if quality is not None and quality.grade == "good":
+        issues = tuple(issue for issue in issues if issue.startswith(OTHER_FOOT))
+    sock = foot.inferred.get("sock")
+    scanned = [f"scanned in a sock of {sock.value}, taken off every measure"] if sock else []
+    return [f"{side} foot: {said}" for said in (*issues, *scanned)]
 
 
 def _withheld(foot: FootProfile) -> list[str]:

@@ -36,13 +36,13 @@ def deciding(zones: Iterable[ZoneFit]) -> ZoneFit | None:
 
 def brief(zone: ZoneFit | None) -> str:
     """One zone in a table cell: "heel width right: 1.5 mm too loose"."""
-    return "nothing could be checked" if zone is None else f"{_head(zone)}: {_said(zone)}"
+    return "nothing could be checked" if zone is None else f"{_head(zone)}: {_said(zone, '')}"
 
 
 def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
     """Say one zone of one foot in a line.
 
-    "ball girth left: 3 mm too tight (shoe 246, foot 253, allowed -4 to +4)"
+    "ball girth left: 3.0 ± 2.3 mm too tight (shoe 246.0, foot 253.0, allowed -4 to +4)"
     """
     if zone.clearance_mm is None:
         missing = "the foot's measure is not known" if zone.foot_mm is None else "the catalogue does not give it"
@@ -50,34 +50,37 @@ def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
     numbers = [f"{item} {mm(zone.item_mm)}", f"foot {mm(zone.foot_mm)}"]
     if sock_mm:
         numbers.append(f"sock {mm(sock_mm)}")
-    allowed = f"allowed {signed(zone.low_mm)} to {signed(zone.high_mm)}"
-    return f"{_head(zone)}: {_said(zone)} ({', '.join(numbers)}, {allowed})"
+    doubt = "" if zone.sigma_mm is None else f" ± {mm(zone.sigma_mm)}"
+    return f"{_head(zone)}: {_said(zone, doubt)} ({', '.join(numbers)}, allowed {allowed(zone)})"
 
 
 def _head(zone: ZoneFit) -> str:
     return f"{zone.zone.replace('_', ' ')} {zone.side.value}"
 
 
-def _said(zone: ZoneFit) -> str:
+def _said(zone: ZoneFit, doubt: str) -> str:
     if zone.clearance_mm is None:
         return "not checked"
     if zone.clearance_mm < zone.low_mm:
-        return f"{mm(zone.low_mm - zone.clearance_mm)} mm too tight"
+        return f"{mm(zone.low_mm - zone.clearance_mm)}{doubt} mm too tight"
     if zone.clearance_mm > zone.high_mm:
-        return f"{mm(zone.clearance_mm - zone.high_mm)} mm too loose"
-    return f"good, {signed(zone.clearance_mm)} mm"
+        return f"{mm(zone.clearance_mm - zone.high_mm)}{doubt} mm too loose"
+    return f"good, {signed(zone.clearance_mm)}{doubt} mm"
 
 
 def mm(value: float | None) -> str:
-    """A length to a tenth of a millimetre, without a trailing zero; a trace outside a range is never said to be 0."""
+    """A length to a tenth of a millimetre; a trace outside a range is never said to be 0."""
     if value is None:
         return "-"
-    if 0 < abs(value) < 0.05:
-        return "less than 0.1"
-    return f"{value:.1f}".removesuffix(".0")
+    return "less than 0.1" if 0 < abs(value) < 0.05 else f"{value:.1f}"
 
 
 def signed(value: float) -> str:
-    """A clearance with its sign; zero has none."""
-    text = f"{value:+.1f}".removesuffix(".0")
-    return "0" if text in ("+0", "-0") else text
+    """A clearance to a tenth of a millimetre with its sign; zero has none."""
+    text = f"{value:+.1f}"
+    return "0.0" if text in ("+0.0", "-0.0") else text
+
+
+def allowed(zone: ZoneFit) -> str:
+    """The range a zone is allowed. Limits are whole numbers as a rule and are said so: "-4 to 0"."""
+    return " to ".join(signed(limit).removesuffix(".0") for limit in (zone.low_mm, zone.high_mm))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -51,18 +52,25 @@ class FootView:
         """``parts`` are the regions the frame was found on, in the right-foot view, where they are at hand."""
         self.scan = scan
         self._parts = parts
-        self.vertices: NDArray[np.float64] = (
+        self.vertices: NDArray[np.float64] = _sealed(
             scan.mesh.vertices * (1.0, -1.0, 1.0) if scan.side is Side.LEFT else scan.mesh.vertices
         )
         self.faces = scan.mesh.faces
         self._highest: dict[tuple[float, bool], Landmark] = {}
         self._sections: dict[float, Section] = {}
+        self._made = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Every plugin sees the same view: what one changes, the next would measure.
+        if "_made" in self.__dict__:
+            raise AttributeError(f"a FootView cannot be changed, so {name} cannot be set")
+        super().__setattr__(name, value)
 
     @cached_property
     def _sorted(self) -> NDArray[np.float64]:
         """The vertices in the order of x."""
         in_order: NDArray[np.float64] = self.vertices[np.argsort(self.vertices[:, 0])]
-        return in_order
+        return _sealed(in_order)
 
     def between(self, low: float, high: float) -> NDArray[np.float64]:
         """The vertices with low < x <= high."""
@@ -91,7 +99,10 @@ class FootView:
         edge = extremes(self.section_segments(float(at[0])), at, HEEL_WIDTH_BAND * self.length_mm)
         around = self.between(float(at[0]) - 30, float(at[0]) + 30)
         medial, lateral = heel_sides(around, edge, self.length_mm)
-        return {**self._on_axis, "heel_medial": medial, "heel_lateral": lateral}
+        marks = {**self._on_axis, "heel_medial": medial, "heel_lateral": lateral}
+        for mark in marks.values():
+            _sealed(mark.point)
+        return MappingProxyType(marks)
 
     @cached_property
     def length_mm(self) -> float:
@@ -107,7 +118,7 @@ class FootView:
     def ball_centre(self) -> NDArray[np.float64]:
         """CP, the middle between the ball points."""
         middle = (self._on_axis["metatarsale_tibiale"].point + self._on_axis["metatarsale_fibulare"].point) / 2
-        return np.asarray(middle)
+        return _sealed(np.asarray(middle))
 
     @cached_property
     def edge_mm(self) -> float:
@@ -125,7 +136,7 @@ class FootView:
     def stations(self) -> NDArray[np.float64]:
         """x of the sections that outline, coverage and girths share, cut in one pass."""
         even = np.linspace(0.01, 0.99, 66)
-        return np.unique(np.concatenate([even, self._named_stations]) * self.length_mm)
+        return _sealed(np.unique(np.concatenate([even, self._named_stations]) * self.length_mm))
 
     @cached_property
     def _named_stations(self) -> NDArray[np.float64]:
@@ -134,7 +145,10 @@ class FootView:
 
     @cached_property
     def _segments(self) -> Segments:
-        return parallel_sections(self.vertices, self.faces, heights=self.vertices[:, 0], stations=self.stations)
+        cut = parallel_sections(self.vertices, self.faces, heights=self.vertices[:, 0], stations=self.stations)
+        for part in cut:
+            part.flags.writeable = False
+        return cut
 
     def segments(self) -> Segments:
         """All sections of ``stations``."""
@@ -223,3 +237,8 @@ class FootView:
     @cached_property
     def _flip(self) -> NDArray[np.float64]:
         return np.array([1.0, -1.0, 1.0]) if self.scan.side is Side.LEFT else np.ones(3)
+
+
+def _sealed(array: NDArray[np.float64]) -> NDArray[np.float64]:
+    array.flags.writeable = False
+    return array

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from scanfit.host.kinds import RECORD_OF_HOOK, Record, described, wrong_with
 from scanfit.host.measure_names import MEASURE_NAMES
 from scanfit.host.owner import Owner
 from scanfit.host.register import Loaded
-from scanfit.providers import MeasurementDef
+from scanfit.providers import MeasurementDef, Recommender
 
 MOST_RECORDS = 1000
 """A hook that yields more is taken to be endless. The largest real one yields about sixty (D)."""
@@ -75,6 +76,8 @@ def refusal(hook: str, owner: Owner, record: object) -> Fault | None:
         return owner.fault(wrong, hook=hook, provider=record.name)
     if isinstance(record, MeasurementDef):
         return _name_refusal(hook, owner, record.name)
+    if isinstance(record, Recommender):
+        return _needs_refusal(hook, owner, record)
     return None
 
 
@@ -90,6 +93,22 @@ def _name_refusal(hook: str, owner: Owner, name: str) -> Fault | None:
         provider=name,
         next_step=f"call it {owner.name}.{bare}",
     )
+
+
+def _needs_refusal(hook: str, owner: Owner, record: Recommender) -> Fault | None:
+    """A misspelt need is the plugin's mistake: told when it is loaded, not as something a foot lacks."""
+    for need in record.needs:
+        if "." in need or need in MEASURE_NAMES:
+            continue
+        near = difflib.get_close_matches(need, sorted(MEASURE_NAMES), n=1)
+        meant = f"did you mean '{near[0]}'? " if near else ""
+        return owner.fault(
+            f"it needs '{need}', which is no measure scanfit knows",
+            hook=hook,
+            provider=record.name,
+            next_step=f"{meant}a plugin's own measure is its plugin's name, a dot and a name",
+        )
+    return None
 
 
 _END = object()

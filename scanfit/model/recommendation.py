@@ -113,6 +113,10 @@ class Explanation:
     verdict: str
     reasons: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        if self.verdict not in VERDICTS:
+            raise ValueFault(f"verdict is '{self.verdict}', expected one of {', '.join(VERDICTS)}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFit:

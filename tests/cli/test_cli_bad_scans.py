@@ -102,7 +102,7 @@ def scanfit(capsys):
         with pytest.raises(SystemExit) as left:
             run([str(arg) for arg in args])
         out, err = capsys.readouterr()
-        return int(left.value.code or 0), out, err.removeprefix("measuring …\n")
+        return int(left.value.code or 0), out, err
 
     return call
 

@@ -321,3 +321,24 @@ def test_a_path_is_needed(scanfit):
     code, _, err = scanfit("measure")
     assert code == 2
     assert err == "error: scanfit measure: missing argument 'PATH...'\n       see scanfit measure --help\n"
+
+
+def test_out_never_writes_over_a_scan(scanfit, tmp_path):
+    scan = tmp_path / "mine.stl"
+    scan.write_bytes(data(LEFT).read_bytes())
+    code, _, err = scanfit("measure", scan, "--out", tmp_path / "." / "mine.stl")
+    assert code == 2
+    assert "--out is one of the files to measure, which would be lost" in err
+    assert scan.read_bytes() == data(LEFT).read_bytes()
+
+
+def test_out_is_json_and_not_called_toml(scanfit, tmp_path):
+    code, _, err = scanfit("measure", data(LEFT), "--out", tmp_path / "feet.toml")
+    assert code == 2
+    assert "name it FILE.json" in err
+    assert not (tmp_path / "feet.toml").exists()
+
+
+def test_a_sock_is_named_above_the_table(scanfit):
+    _, out, _ = scanfit("measure", data(LEFT), "--sock", "3")
+    assert "sock of 3 mm taken off" in out.splitlines()[0]

@@ -17,6 +17,10 @@ from scanfit.units import Unit
 METHODS = ("auto", "typed", "marker", "manual")
 _LENGTH_UNITS = {unit.value: unit.mm for unit in Unit}
 
+MOST_SIGMA_SHARE = 0.25
+MOST_SIGMA_MM = 30.0
+"""A hand-given sigma beyond either is a mistake (D): another number in the wrong place, or no measurement at all."""
+
 
 def check_name(name: str, *, where: str) -> None:
     """Refuse a name that is neither one of ours nor a plugin's (a plugin's has a dot)."""
@@ -42,6 +46,8 @@ def measure(name: str, given: Any, *, where: str) -> Measurement | Category:
         raise ScanError(f"{name} is {value}, expected a finite number", where=where, next_step="write its value")
     if term is not None and not term.low <= value <= term.high:
         raise _implausible(name, doc, value, term, where=where)
+    if unit == "mm" and doc.sigma is not None and method != "auto":
+        _check_sigma(name, value, sigma, term, where=where)
     return Measurement(name=name, value=value, unit=unit, sigma=sigma, method=method,
                        standard=doc.standard, landmarks=tuple(doc.landmarks))  # fmt: skip
 
@@ -101,6 +107,16 @@ def _sigma(name: str, doc: MeasurementDoc, term: Term | None, factor: float, *, 
     raise ScanError(f"{name} has no sigma", where=where,
                     next_step="write one standard deviation beside the value: "
                               f"{name} = {{ value = {doc.value:g}, sigma = ... }}")  # fmt: skip
+
+
+def _check_sigma(name: str, value: float, sigma: float, term: Term | None, *, where: str) -> None:
+    """Refuse a sigma that leaves nothing of the value. A share means something only where zero is no size of a foot."""
+    most = MOST_SIGMA_MM
+    if term is not None and term.typed_sigma is not None:
+        most = min(most, max(MOST_SIGMA_SHARE * value, term.typed_sigma))
+    if sigma > most:
+        raise ScanError(f"sigma of {name} is {sigma:g} mm, of a value of {value:g} mm it is at most {most:g}",
+                        where=where, next_step="write one standard deviation; a tape's is 1.5 to 3 mm")  # fmt: skip
 
 
 def _method(doc: MeasurementDoc, *, where: str) -> str:

@@ -16,9 +16,11 @@ from typing import Any, NoReturn
 import msgspec
 
 from scanfit.errors import ScanError, ValueFault
+from scanfit.model.documents.contradictions import check_contradictions
 from scanfit.model.documents.measure_in import check_name, measure
 from scanfit.model.documents.refusal import refusal, unknown_word
 from scanfit.model.documents.schema import PROFILE_SCHEMA, FootDoc, ProfileDoc, QualityDoc, SourceDoc
+from scanfit.model.measurement import Category, Measurement
 from scanfit.model.profile import DEFINITIONS_VERSION, FootPair, FootProfile
 from scanfit.model.quality import GRADES, Quality
 from scanfit.model.scan import Inferred, LoadState, Side, Source
@@ -151,7 +153,7 @@ def _foot(doc: FootDoc, typed_source: Source, *, where: str) -> FootProfile:
         return FootProfile(
             side=Side(doc.side),
             load_state=LoadState(doc.load_state),
-            measurements={k: measure(k, v, where=f"{where}.measurements") for k, v in doc.measurements.items()},
+            measurements=_measures(doc, where=f"{where}.measurements"),
             withheld=doc.withheld,
             landmarks=doc.landmarks,
             outline=tuple(doc.outline),
@@ -164,6 +166,15 @@ def _foot(doc: FootDoc, typed_source: Source, *, where: str) -> FootProfile:
         )  # fmt: skip
     except ValueFault as fault:  # a value refused at birth: here it came from the file
         raise ScanError(fault.what, where=where, next_step="correct it in the file") from None
+
+
+def _measures(doc: FootDoc, *, where: str) -> dict[str, Measurement | Category]:
+    """Every measure of a foot. None at all is a mistake, unless each was withheld with its reason."""
+    if not doc.measurements and not doc.withheld:
+        raise ScanError("there is no measure", where=where, next_step="add a line such as foot_length = 262.4")
+    found = {name: measure(name, given, where=where) for name, given in doc.measurements.items()}
+    check_contradictions(found, where=where)
+    return found
 
 
 def _source(doc: SourceDoc, *, where: str) -> Source:

@@ -189,3 +189,16 @@ def test_a_ball_without_a_side_is_no_foot_that_can_be_measured(measured, without
     assert caught.value.exit_code == 3
     if isinstance(caught.value, GeometryError):
         assert "outline of the ball" in caught.value.what
+
+
+@pytest.mark.parametrize("below", [6.0, 12.0])
+def test_a_sheet_that_the_foot_hovers_over_is_not_its_floor(measured, phantom, below):
+    mesh = SweptFoot().mesh(150, 117)
+    lowered = with_platform(mesh)
+    vertices = lowered.vertices.copy()
+    vertices[len(mesh.vertices) :, 2] -= below
+    found = measured(Mesh(vertices=vertices, faces=lowered.faces))
+    assert not found.scan.platform
+    assert any("was not taken for the floor" in issue for issue in found.profile.quality.issues)
+    for name in HEIGHTS:
+        assert found.values()[name] == pytest.approx(phantom("35k").values()[name], abs=0.01)

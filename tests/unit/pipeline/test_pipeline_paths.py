@@ -12,6 +12,7 @@ from scanfit.host import PluginHost
 from scanfit.model.measurement import Measurement
 from scanfit.model.scan import LoadState, Side
 from scanfit.pipeline import ScanSettings, measure_paths, reader_for
+from scanfit.units import Unit
 
 LEFT = data("scans/foot-dupont-pair/left_foot.stl")
 RIGHT = data("scans/foot-dupont-pair/right_foot.stl")
@@ -114,3 +115,17 @@ def test_a_sock_is_told_and_taken_off(host):
         assert isinstance(measure, Measurement)
         assert measure.value < bare.measurements[name].value
     assert "arch_height_index" in socked.withheld  # a ratio of a height and a length has no layers of sock
+
+
+@pytest.mark.parametrize(("option", "settings"), [("--unit", {"unit": Unit.IN}), ("--sock", {"sock_mm": 2.0})])
+def test_an_option_that_a_profile_cannot_follow_is_refused(option, settings, host, typed):
+    with pytest.raises(UsageError) as refused:
+        measure_paths([typed], ScanSettings(**settings), host)
+    assert refused.value.what == f"{option} is for scans, and profiles hold numbers that are measured already"
+    assert refused.value.where == str(typed)
+
+
+def test_a_load_state_is_added_to_a_profile_that_has_none(host, typed):
+    typed.write_text(typed.read_text(encoding="utf-8").replace('load_state = "sitting"\n', ""), encoding="utf-8")
+    pair = measure_paths([typed], ScanSettings(load_state=LoadState.BIPEDAL), host)
+    assert [foot.load_state for foot in pair.feet] == [LoadState.BIPEDAL]
