@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from scanfit.errors import GeometryError
-from scanfit.foot.landmarks import (
-    Regions,
-    acropodion,
-    metatarsale_fibulare,
-    metatarsale_tibiale,
-    pternion,
-    regions,
-    widest,
-)
+from scanfit.foot.landmarks import Landmark, Regions, axis_landmarks, pternion, regions, widest
 
 CONVERGED_DEG = 1e-3
 """definitions.md asks for 0.01 degrees. The turn that is still taken at this point leaves a sixth of it or
@@ -27,7 +22,9 @@ BALL_CENTRE = 0.67
 """Where the middle of the ball lies, of FL (M: GB/T 3293 has 0.635 and 0.725); the exact rounds measure it."""
 
 
-def to_foot_frame(vertices: NDArray[np.float64], faces: NDArray[np.integer]) -> tuple[NDArray[np.float64], Regions]:
+def to_foot_frame(
+    vertices: NDArray[np.float64], faces: NDArray[np.integer]
+) -> tuple[NDArray[np.float64], dict[str, Landmark]]:
     """Return the rigid (4, 4) transform that puts a right-foot view into the foot frame.
 
     Parameters
@@ -38,8 +35,8 @@ def to_foot_frame(vertices: NDArray[np.float64], faces: NDArray[np.integer]) -> 
     Returns
     -------
     T : (4, 4)
-    parts : Regions
-        The parts of the foot that the frame rests on, in the foot frame.
+    landmarks : by name
+        Those that the frame rests on, in the foot frame.
 
     Raises
     ------
@@ -57,14 +54,18 @@ def to_foot_frame(vertices: NDArray[np.float64], faces: NDArray[np.integer]) -> 
     T, length = _nearly(parts, length)
     turned, before, response = 0.0, 0.0, 1.0
     for _ in range(60):
-        angle, heel, length = _axis(parts.moved(T), length)
+        marks = axis_landmarks(parts.moved(T), length)
+        heel = marks["pternion"].point
+        length = float(marks["acropodion"].point[0] - heel[0])
+        angle = _angle(marks)
         # Secant: how much of the last turn came through tells how far to turn now. Only ever a helping hand.
         if turned:
             response = float(np.clip((before - angle) / turned, 0.6, 1.5))
         turned, before = angle / response, angle
-        T = _step(turned, heel) @ T
+        step = _step(turned, heel)
+        T = step @ T
         if abs(np.degrees(angle)) < CONVERGED_DEG:
-            return T, parts.moved(T)
+            return T, {name: _moved(mark, step) for name, mark in marks.items()}
     raise GeometryError("the foot's long axis does not settle: the outline of the ball has no clear widest points")
 
 
@@ -95,11 +96,11 @@ def _step(angle: float, heel: NDArray[np.float64]) -> NDArray[np.float64]:
     return step
 
 
-def _axis(parts: Regions, length: float) -> tuple[float, NDArray[np.float64], float]:
-    """Angle of the axis from pternion to the middle of the ball, pternion, and the foot's length."""
-    heel, toe = pternion(parts.heel, length).point, acropodion(parts.toes).point
-    length = float(toe[0] - heel[0])
-    medial = metatarsale_tibiale(parts.medial, heel[0], length).point
-    lateral = metatarsale_fibulare(parts.lateral, heel[0], length).point
-    centre = (medial + lateral) / 2
-    return float(np.arctan2(centre[1] - heel[1], centre[0] - heel[0])), heel, length
+def _angle(marks: Mapping[str, Landmark]) -> float:
+    """Angle of the axis from pternion to the middle of the ball against x."""
+    along = (marks["metatarsale_tibiale"].point + marks["metatarsale_fibulare"].point) / 2 - marks["pternion"].point
+    return float(np.arctan2(along[1], along[0]))
+
+
+def _moved(mark: Landmark, step: NDArray[np.float64]) -> Landmark:
+    return replace(mark, point=step[:3, :3] @ mark.point + step[:3, 3])

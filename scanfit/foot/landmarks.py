@@ -106,6 +106,18 @@ def regions(vertices: NDArray[np.float64], faces: NDArray[np.integer], length_mm
     )
 
 
+def axis_landmarks(parts: Regions, length_mm: float) -> dict[str, Landmark]:
+    """The landmarks that frame and length rest on, by name; ``length_mm`` need only be roughly the foot's."""
+    heel, toe = pternion(parts.heel, length_mm), acropodion(parts.toes)
+    start, length = float(heel.point[0]), float(toe.point[0] - heel.point[0])
+    return {
+        "pternion": heel,
+        "acropodion": toe,
+        "metatarsale_tibiale": metatarsale_tibiale(parts.medial, start, length),
+        "metatarsale_fibulare": metatarsale_fibulare(parts.lateral, start, length),
+    }
+
+
 def pternion(heel: NDArray[np.float64], length_mm: float) -> Landmark:
     """Rearmost point with z <= 0.20 FL."""
     found = surface_extremum(heel[heel[:, 2] <= HEEL_BAND * length_mm], 0, -1)

@@ -38,7 +38,7 @@ def foot_view(
     """
     # A left foot is a right foot in the mirror: the frame is found there and mirrored back.
     mirror = np.diag([1.0, -1.0 if side is Side.LEFT else 1.0, 1.0, 1.0])
-    T_right, parts = to_foot_frame(mesh.vertices * mirror.diagonal()[:3], mesh.faces)
+    T_right, marks = to_foot_frame(mesh.vertices * mirror.diagonal()[:3], mesh.faces)
     T = mirror @ T_right @ mirror
     vertices = mesh.vertices @ T[:3, :3].T + T[:3, 3]
     placed = Mesh(vertices=vertices, faces=_outward(vertices, mesh.faces))
@@ -56,7 +56,7 @@ def foot_view(
         inferred=inferred,
         source=source,
     )
-    return FootView(scan, parts)
+    return FootView(scan, marks)
 
 
 def _outward(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:

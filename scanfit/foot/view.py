@@ -16,12 +16,8 @@ from scanfit.foot.landmarks import (
     HEEL_STATION,
     HEEL_WIDTH_BAND,
     Landmark,
-    Regions,
-    acropodion,
+    axis_landmarks,
     heel_sides,
-    metatarsale_fibulare,
-    metatarsale_tibiale,
-    pternion,
     regions,
 )
 from scanfit.geometry.extremum import surface_extremum
@@ -48,10 +44,10 @@ class Section(NamedTuple):
 class FootView:
     """A foot as a right foot: x from heel to toes, y medial-positive, z up from the floor, mm."""
 
-    def __init__(self, scan: FootScan, parts: Regions | None = None) -> None:
-        """``parts`` are the regions the frame was found on, in the right-foot view, where they are at hand."""
+    def __init__(self, scan: FootScan, marks: Mapping[str, Landmark] | None = None) -> None:
+        """``marks`` are the landmarks the frame was found with, in the right-foot view, where they are at hand."""
         self.scan = scan
-        self._parts = parts
+        self._marks = marks
         self.vertices: NDArray[np.float64] = _sealed(
             scan.mesh.vertices * (1.0, -1.0, 1.0) if scan.side is Side.LEFT else scan.mesh.vertices
         )
@@ -80,17 +76,11 @@ class FootView:
     @cached_property
     def _on_axis(self) -> Mapping[str, Landmark]:
         """The landmarks that length and frame rest on."""
+        if self._marks is not None:
+            return self._marks
         low = self.vertices[:, 2] < 0.2 * np.ptp(self.vertices[:, 0])
         rough = float(np.ptp(self.vertices[low, 0]))
-        parts = self._parts or regions(self.vertices, self.faces, rough)
-        heel, toe = pternion(parts.heel, rough), acropodion(parts.toes)
-        length = float(toe.point[0] - heel.point[0])
-        return {
-            "pternion": heel,
-            "acropodion": toe,
-            "metatarsale_tibiale": metatarsale_tibiale(parts.medial, heel.point[0], length),
-            "metatarsale_fibulare": metatarsale_fibulare(parts.lateral, heel.point[0], length),
-        }
+        return axis_landmarks(regions(self.vertices, self.faces, rough), rough)
 
     @cached_property
     def landmarks(self) -> Mapping[str, Landmark]:

@@ -1,7 +1,8 @@
 """Finds plugins, isolates them, checks what they give back and names the guilty.
 
-A plugin's failure is a ``Fault``: listed by ``scanfit plugins list``, shown once, and no reason to stop
-unless the user named that provider. The modules, in the order things happen: ``discover`` (entry points),
+A plugin's failure is a ``Fault``: shown once, at the end of the run it happened in, and no reason to stop
+unless the user named that provider. Those of loading are listed by ``scanfit plugins list`` too.
+The modules, in the order things happen: ``discover`` (entry points),
 ``register`` (import, hooks), ``collect`` and ``clash`` (records), ``calls`` and ``answers`` (provider
 calls), ``plugin_host`` (the class that ties them together).
 """

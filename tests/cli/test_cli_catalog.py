@@ -93,7 +93,7 @@ def test_list_of_the_demonstration(scanfit: Any) -> None:
     assert code == 0
     assert err == "no location given: these are the demonstration catalogues, whose shoes are invented\n"
     lines = out.splitlines()
-    assert lines[0].endswith("shoes.csv: 55 shoe models, 1772 variants")
+    assert lines[0].endswith("shoes.csv: 58 shoe models, 1819 variants")
     assert " ".join(lines[1].split()) == "sku brand model category for sizes widths variants price stock"
     first = lines[2]
     assert first.startswith("MAR-CHAN-OXFO-M  Marlowick (demo)   Chancel Oxford")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -65,6 +66,7 @@ def test_the_table_the_reasons_the_insoles_and_the_notes(scanfit, person):
     assert {"Why", "Insoles", "Notes"} <= set(blocks)
     assert "(demo)" in out
     assert "mm (shoe " in out
+    assert "worst zone" in out
     assert "- the shoe catalogue is a demonstration: its shoes are invented" in out
     assert all(line == line.rstrip() for line in out.splitlines())
 
@@ -107,8 +109,10 @@ def test_one_model_zone_by_zone(scanfit, person):
     code, out, _ = scanfit("recommend", person, "--explain", sku)
     assert code == 0
     assert f"sku {sku}: good" in out.splitlines()[0]
-    assert out.splitlines()[2].split() == ["zone", "side", "item", "mm", "foot", "mm", "clearance", "+-", "allowed",
-                                           "verdict"]  # fmt: skip
+    assert re.fullmatch(r"price \d+\.\d\d EUR, (\d+ in stock|sold out)", out.splitlines()[1])
+    headers = "zone side item mm foot mm clearance ± mm allowed verdict"
+    assert out.splitlines()[3].split() == headers.split()
+    assert "\n\n± is one standard deviation\n\n" in out
     rows = [line for line in out.splitlines() if " left " in line or " right " in line]
     assert sum(line.endswith("good") for line in rows) == 12
     document = json.loads(scanfit("recommend", person, "--explain", sku, "--json")[1])

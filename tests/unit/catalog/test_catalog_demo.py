@@ -86,7 +86,7 @@ def test_there_is_no_fault_in_them() -> None:
 
 
 def test_there_is_enough_of_everything(shoes: pl.DataFrame, insoles: pl.DataFrame) -> None:
-    assert shoes["sku"].n_unique() == 55
+    assert shoes["sku"].n_unique() == 58
     assert insoles["sku"].n_unique() == 12
     assert set(shoes["category"]) == set(TOE_LENGTH)
     assert set(shoes["wearer"]) == {"men", "women", "unisex", "child"}
@@ -121,6 +121,16 @@ def test_a_wide_foot_needs_the_wide_widths(shoes: pl.DataFrame, foot, who: str, 
     assert wide
     assert medium not in wide
     assert wide <= {"D", "2E", "4E"}
+
+
+def test_a_very_broad_foot_has_a_choice(shoes: pl.DataFrame) -> None:
+    """The real feet that ``scanfit demo`` measures: both must fit the same variant."""
+    left = {"inner_length_mm": 273.7, "ball_girth_mm": 275.2, "ball_width_mm": 111.0, "heel_width_mm": 79.7,
+            "instep_height_mm": 65.4, "toe_box_height_mm": 30.7}  # fmt: skip
+    right = {"inner_length_mm": 273.8, "ball_girth_mm": 276.7, "ball_width_mm": 111.2, "heel_width_mm": 78.8,
+             "instep_height_mm": 65.4, "toe_box_height_mm": 34.1}  # fmt: skip
+    both = good(good(shoes, left, ("men", "unisex")), right, ("men", "unisex"))
+    assert models_by_category(both) == {"casual": 1, "walking": 1, "running": 1}
 
 
 def test_a_child_has_a_choice(shoes: pl.DataFrame) -> None:

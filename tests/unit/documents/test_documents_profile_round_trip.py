@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scanfit.errors import ValueFault
 from scanfit.model.documents import profile_from_bytes, profile_to_json
+from scanfit.model.documents.contradictions import AT_LEAST, AT_MOST
 from scanfit.model.documents.vocabulary import CATEGORIES, TERMS
 from scanfit.model.measurement import Category, Measurement
 from scanfit.model.profile import FootPair, FootProfile
@@ -24,6 +25,8 @@ SHARE = st.floats(0, 1)
 MM = st.floats(-500, 500)
 POINT2, POINT3 = st.tuples(MM, MM), st.tuples(MM, MM, MM)
 SIGMA = st.floats(1e-7, 50)
+COMPARED = {name for rule in (*AT_LEAST, *AT_MOST) for name in rule[:2]}
+"""Measures that may contradict each other where they are typed; a drawn foot has them scanned."""
 
 
 @st.composite
@@ -33,13 +36,14 @@ def measures(draw, names):
         if name in CATEGORIES:
             found[name] = Category(name=name, value=draw(st.sampled_from(CATEGORIES[name])), probability=draw(SHARE))
             continue
-        term = TERMS[name]
+        term, sigma = TERMS[name], draw(SIGMA)
+        methods = ["auto"] if name in COMPARED or sigma > 1.5 else ["auto", "typed"]
         found[name] = Measurement(
             name=name,
             value=draw(st.floats(term.low, term.high)),
             unit=term.unit,
-            sigma=draw(SIGMA),
-            method=draw(st.sampled_from(["auto", "typed"])),
+            sigma=sigma,
+            method=draw(st.sampled_from(methods)),
             standard=draw(TEXT),
             landmarks=tuple(draw(st.lists(WORD, max_size=3))),
         )
@@ -56,7 +60,7 @@ def transforms(draw):
 
 @st.composite
 def feet(draw, side):
-    names = draw(st.lists(st.sampled_from([*TERMS, *CATEGORIES]), unique=True, max_size=8))
+    names = draw(st.lists(st.sampled_from([*TERMS, *CATEGORIES]), unique=True, min_size=1, max_size=8))
     cut = draw(st.integers(0, len(names)))
     withheld = {name: draw(st.text("abc ,", min_size=1).filter(str.strip)) for name in names[cut:]}
     quality = st.builds(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -14,8 +16,9 @@ from scanfit.fit.explain import explain_zones
 from scanfit.fit.score import score_zones
 from scanfit.model.measurement import Measurement
 from scanfit.model.profile import FootPair, FootProfile
+from scanfit.model.quality import Quality
 from scanfit.model.recommendation import Explanation, Scores, Wishes, ZoneFit
-from scanfit.model.scan import LoadState, Side, Source
+from scanfit.model.scan import Inferred, LoadState, Side, Source
 from scanfit.providers import Recommender
 
 TYPICAL = {"foot_length": 262, "ball_width": 100, "ball_girth": 248, "instep_height": 64, "heel_width": 70,
@@ -109,7 +112,9 @@ def test_when_nothing_fits_the_nearest_say_what_stopped_them():
     assert [(item.model, item.worst_zone) for item in answer.nearest] == [
         ("B", "toe_length"), ("A", "toe_length"), ("C", "ball_girth"),
     ]  # fmt: skip
-    assert answer.nearest[0].reasons[0] == ("toe length left: 32 mm too tight (shoe 240, foot 262, allowed +10 to +14)")
+    assert answer.nearest[0].reasons[0] == (
+        "toe length left: 32.0 ± 1.8 mm too tight (shoe 240.0, foot 262.0, allowed +10 to +14)"
+    )
     assert answer.notes == ("only the left foot was given: try both shoes on",)
 
 
@@ -192,12 +197,53 @@ def test_explaining_one_sku_takes_its_best_size_whatever_the_filters():
             LoadState.SITTING,
             "a foot without the body's weight on it is shorter and narrower: the sizes may be too small",
         ),
-        (LoadState.UNKNOWN, "it is not known whether the person stood; sizes are right for standing feet"),
+        (
+            LoadState.UNKNOWN,
+            "it is not known whether the person stood; sizes are right for standing feet; pass --load-state",
+        ),
     ],
 )
 def test_how_the_foot_stood_is_told(load, note):
     answer = choose(FootPair(left=foot(load=load)), [shoes(GOOD)], Wishes(), Host(recommender()))
     assert note in answer.notes
+
+
+LOOKS = "the outline looks like a right foot"
+
+
+@pytest.mark.parametrize(
+    ("grade", "told"),
+    [("good", [f"left foot: {LOOKS}"]), ("usable", ["left foot: a hole", f"left foot: {LOOKS}"])],
+)
+def test_of_a_good_scan_only_the_doubt_about_the_side_is_told(grade, told):
+    scanned = replace(foot(), quality=Quality(grade=grade, coverage={}, issues=("a hole", LOOKS)))
+    answer = choose(FootPair(left=scanned), [shoes(GOOD)], Wishes(), Host(recommender()))
+    assert [note for note in answer.notes if note.startswith("left foot: ")] == told
+
+
+def test_the_sock_of_the_scan_is_told():
+    sock = Inferred(value="2 mm", confidence=1.0, because="given")
+    pair = FootPair(left=replace(foot(), inferred={"sock": sock}), right=foot(Side.RIGHT))
+    answer = choose(pair, [shoes(GOOD)], Wishes(), Host(recommender()))
+    assert "left foot: scanned in a sock of 2 mm, taken off every measure" in answer.notes
+    assert not any("right foot" in note for note in answer.notes)
+
+
+def test_a_sku_is_found_in_any_capitals_if_only_one_is_meant():
+    def explained(sku: str, *rows):
+        found = choose(FootPair(left=foot()), [shoes(*rows)], Wishes(explain=sku), Host(recommender()))
+        return [item.sku for item in found.explained]
+
+    assert explained("gOOD-1", GOOD) == ["Good-1"]
+    assert explained("GOOD-1", GOOD, ("GOOD", 274, 248)) == ["GOOD-1"]
+    with pytest.raises(CatalogError):
+        explained("good-1", GOOD, ("GOOD", 274, 248))
+
+
+def test_a_sku_like_no_other_leads_to_the_list_of_the_given_catalogue():
+    with pytest.raises(CatalogError) as caught:
+        choose(FootPair(left=foot()), [shoes(GOOD)], Wishes(explain="xyz"), Host(recommender()))
+    assert caught.value.next_step == "see scanfit catalog list shoes.csv"
 
 
 def test_feet_of_two_sizes_and_measures_withheld_are_told():

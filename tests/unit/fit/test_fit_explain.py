@@ -42,9 +42,9 @@ def test_a_tight_zone_is_said_first_in_millimetres():
     [told] = explain_zones(request(), table(SHOE))
     assert told.verdict == "snug"
     assert told.reasons == (
-        "ball girth left: 3 mm too tight (shoe 246, foot 253, allowed -4 to +4)",
-        "toe length left: good, +12 mm (shoe 274, foot 262, allowed +10 to +14)",
-        "heel width left: good, -2 mm (shoe 68, foot 70, allowed -4 to 0)",
+        "ball girth left: 3.0 ± 2.3 mm too tight (shoe 246.0, foot 253.0, allowed -4 to +4)",
+        "toe length left: good, +12.0 ± 1.9 mm (shoe 274.0, foot 262.0, allowed +10 to +14)",
+        "heel width left: good, -2.0 ± 1.6 mm (shoe 68.0, foot 70.0, allowed -4 to 0)",
     )
 
 
@@ -58,7 +58,10 @@ def test_both_feet_the_sock_and_what_could_not_be_checked():
     assert girth.clearance_mm == pytest.approx(262 - 253 - 2 * math.pi)
     assert girth.sigma_mm == pytest.approx(math.hypot(1.2, 2.0))
     assert (girth.item_mm, girth.foot_mm) == (262, 253)
-    assert told.reasons[0] == "toe length left: good, +10 mm (shoe 274, foot 262, sock 2, allowed +10 to +14)"
+    assert (
+        told.reasons[0]
+        == "toe length left: good, +10.0 ± 1.9 mm (shoe 274.0, foot 262.0, sock 2.0, allowed +10 to +14)"
+    )
     assert told.reasons[-2:] == (
         "not checked, the catalogue does not give it: toe height",
         "not checked, the foot's measure is not known: heel width right",
@@ -70,7 +73,7 @@ def test_every_zone_out_of_range_is_said():
     [told] = explain_zones(request(), table(tiny))
     assert told.verdict == "too tight"
     assert len(told.reasons) == 6
-    assert told.reasons[0].startswith("toe length left: 252 mm too tight")
+    assert told.reasons[0].startswith("toe length left: 252.0 ± 1.9 mm too tight")
 
 
 def test_nothing_known_is_unknown_and_not_good():
@@ -124,21 +127,21 @@ def zone(clearance: float | None, **numbers) -> ZoneFit:
 def test_reasons_and_table_cells():
     assert brief(None) == "nothing could be checked"
     assert brief(zone(5.5)) == "ball girth left: 1.5 mm too loose"
-    assert brief(zone(0.0)) == "ball girth left: good, 0 mm"
+    assert brief(zone(0.0)) == "ball girth left: good, 0.0 mm"
     assert brief(zone(-4.01)) == "ball girth left: less than 0.1 mm too tight"
     missing = reason(zone(None, foot_mm=253.0), item="shoe", sock_mm=0)
     assert missing == "ball girth left: not checked, the catalogue does not give it"
     assert reason(zone(None), item="shoe", sock_mm=0) == "ball girth left: not checked, the foot's measure is not known"
 
 
-@pytest.mark.parametrize(("value", "text"), [(3.0, "3"), (3.04, "3"), (3.14, "3.1"), (-0.5, "-0.5"),
-                                             (None, "-"), (0.0, "0"), (253.16, "253.2")])  # fmt: skip
+@pytest.mark.parametrize(("value", "text"), [(3.0, "3.0"), (3.04, "3.0"), (3.14, "3.1"), (-0.5, "-0.5"),
+                                             (None, "-"), (0.0, "0.0"), (253.16, "253.2")])  # fmt: skip
 def test_millimetres_to_a_tenth(value, text):
     assert mm(value) == text
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.0, "0"), (-0.0, "0"), (0.04, "0"), (-0.04, "0"), (4, "+4"), (-4.25, "-4.2")]
+    ("value", "text"), [(0.0, "0.0"), (-0.0, "0.0"), (0.04, "0.0"), (-0.04, "0.0"), (4, "+4.0"), (-4.25, "-4.2")]
 )
 def test_a_sign_goes_with_a_clearance_but_not_with_zero(value, text):
     assert signed(value) == text

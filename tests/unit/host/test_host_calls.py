@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -214,6 +215,20 @@ def test_explanations_of_another_shape_are_refused(explained: object, why: str) 
     with pytest.raises(errors.PluginError) as failed:
         host.explain(recommender, NONE, [1])
     assert failed.value.what == why
+
+
+def test_a_verdict_that_is_none_is_the_plugins_fault() -> None:
+    def explain(request: object, rows: object) -> list[Explanation]:
+        return [Explanation(zones=(), verdict="fits", reasons=())]
+
+    recommender = replace(scored(None)[1], explain=explain)
+    host = host_of("scanfit_recommenders", recommender)
+    with pytest.raises(errors.PluginError) as failed:
+        host.explain(host.recommenders()[0], NONE, [1])
+    assert failed.value.what == (
+        "raised ValueFault: verdict is 'fits', expected one of too tight, snug, good, loose, too loose, unknown"
+    )
+    assert failed.value.where == "plugin p 1.0, scanfit_recommenders, aa"
 
 
 def test_the_longest_suffix_serves() -> None:

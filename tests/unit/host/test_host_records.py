@@ -15,7 +15,7 @@ from scanfit.hookspecs import hookimpl
 from scanfit.host import Candidate, Owner, PluginHost
 from scanfit.host.measure_names import MEASURE_NAMES
 from scanfit.model.documents.vocabulary import NAMES
-from scanfit.providers import CatalogSource, MeasurementDef, ScanReader
+from scanfit.providers import CatalogSource, MeasurementDef, Recommender, ScanReader
 
 
 def plugin(**hooks: Callable[..., Any]) -> ModuleType:
@@ -122,6 +122,28 @@ def test_bare_measurement_names_are_scanfits_and_only_the_fixed_ones() -> None:
     stranger = PluginHost([candidate("mm", measures("foot_length", "other.extra", "mm.extra"), "scan-fit")])
     assert [each.name for each in stranger.measurements()] == ["mm.extra"]
     assert [fault.next_step for fault in stranger.faults] == ["call it mm.foot_length", "call it mm.extra"]
+
+
+def needing(*needs: str) -> PluginHost:
+    record = Recommender(name="aa", summary="s", item="shoe", needs=needs, score=print, explain=print)  # type: ignore[arg-type]
+    return PluginHost([("p", plugin(scanfit_recommenders=hookimpl(lambda: [record])))])
+
+
+def test_a_misspelt_need_is_a_fault_of_the_plugin() -> None:
+    host = needing("ball_width", "foot_lenght")
+    assert host.recommenders() == ()
+    [fault] = host.faults
+    assert fault.what == "it needs 'foot_lenght', which is no measure scanfit knows"
+    assert fault.next_step == (
+        "did you mean 'foot_length'? a plugin's own measure is its plugin's name, a dot and a name"
+    )
+    assert fault.provider == "aa"
+
+
+def test_a_need_of_a_plugins_measure_passes() -> None:
+    host = needing("foot_length", "cobbler.barleycorns")
+    assert [one.name for one in host.recommenders()] == ["aa"]
+    assert host.faults == ()
 
 
 def test_the_names_are_those_of_the_documents() -> None:

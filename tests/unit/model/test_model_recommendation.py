@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scanfit.errors import ValueFault
 from scanfit.model.measurement import Measurement
 from scanfit.model.profile import FootPair, FootProfile
-from scanfit.model.recommendation import VERDICTS, FitRequest, ZoneFit
+from scanfit.model.recommendation import VERDICTS, Explanation, FitRequest, ZoneFit
 from scanfit.model.scan import LoadState, Side
 
 LENGTH = Measurement(name="foot_length", value=262.4, unit="mm", sigma=0.4)
@@ -62,6 +62,12 @@ def test_a_zone_that_cannot_be_is_refused(change: dict[str, object], message: st
     with pytest.raises(ValueFault) as refused:
         ZoneFit(**{**ZONE, **change})  # type: ignore[arg-type]
     assert str(refused.value) == message
+
+
+def test_an_explanation_has_one_of_the_verdicts() -> None:
+    with pytest.raises(ValueFault) as refused:
+        Explanation(zones=(), verdict="fits", reasons=())
+    assert str(refused.value) == ("verdict is 'fits', expected one of too tight, snug, good, loose, too loose, unknown")
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
