@@ -80,5 +80,5 @@ def _dorsal_profile(view: FootView) -> tuple[Point2, ...]:
 def _thinned(points: NDArray[np.float64], most: int) -> NDArray[np.float64]:
     if len(points) <= most:
         return points
-    fewer: NDArray[np.float64] = points[np.unique(np.linspace(0, len(points) - 1, most).round().astype(int))]
+    fewer: NDArray[np.float64] = points[np.linspace(0, len(points) - 1, most).round().astype(int)]
     return fewer

@@ -126,7 +126,7 @@ class FootView:
     def stations(self) -> NDArray[np.float64]:
         """x of the sections that outline, coverage and girths share, cut in one pass."""
         even = np.linspace(0.01, 0.99, 66)
-        return _sealed(np.unique(np.concatenate([even, self._named_stations]) * self.length_mm))
+        return _sealed(np.sort(np.concatenate([even, self._named_stations]) * self.length_mm))
 
     @cached_property
     def _named_stations(self) -> NDArray[np.float64]:

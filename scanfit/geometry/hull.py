@@ -24,7 +24,7 @@ def convex_hull(points: NDArray[np.float64]) -> NDArray[np.float64]:
     -----
     Cost: O(N) to discard what lies inside a 64-gon of extreme points, then O(M log M) for the M left.
     """
-    ordered = np.unique(_maybe_outside(points), axis=0)
+    ordered = _distinct(_maybe_outside(points))
     if len(ordered) < 3:
         return ordered
     rows = ordered.tolist()
@@ -39,6 +39,14 @@ def hull_perimeter(points: NDArray[np.float64]) -> float:
     """
     corners = convex_hull(points)
     return float(np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1).sum())
+
+
+def _distinct(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The points ordered by x, then y, each once; ``np.unique`` would import ``numpy.ma``, 10 ms."""
+    ordered: NDArray[np.float64] = points[np.lexsort((points[:, 1], points[:, 0]))]
+    new = np.ones(len(ordered), dtype=bool)
+    new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    return ordered[new]
 
 
 def _half(rows: list[list[float]]) -> list[list[float]]:
@@ -58,7 +66,7 @@ def _maybe_outside(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """The points that are not strictly inside the polygon of the extreme points in 64 directions."""
     if len(points) < 200:
         return points
-    corners = points[np.unique((points @ _RAYS.T).argmax(axis=0))]
+    corners = points[np.flatnonzero(np.bincount((points @ _RAYS.T).argmax(axis=0)))]
     centre = corners.mean(axis=0)
     turn = np.argsort(np.arctan2(*(corners - centre).T[::-1]))
     a = corners[turn]

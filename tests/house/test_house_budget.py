@@ -41,3 +41,11 @@ def test_listing_plugins_is_light() -> None:
 def test_no_plugin_is_imported_for_help_or_version() -> None:
     for args in (["--help"], ["--version"], ["plugins", "--help"]):
         assert not any(name.startswith("scanfit_") for name in modules_of(*args))
+
+
+def test_the_way_from_a_mesh_file_to_a_profile_is_light() -> None:
+    from scanfit.demo_data import path
+
+    modules = modules_of("measure", str(path("scans/foot-dupont-pair/left_foot.stl")), "--json")
+    assert "numpy" in modules
+    assert not modules & {"scipy", "trimesh", "polars", "rich", "networkx", "lxml", "numpy.ma"}
