@@ -57,15 +57,21 @@ def measure_paths(paths: Sequence[Path], settings: ScanSettings, host: PluginHos
     for path in paths:
         for foot in _feet_of(path, settings, host):
             if foot.side in feet:
-                raise _two_of_a_side(foot.side, feet[foot.side][1], path)
+                raise _two_of_a_side(foot, path, *feet[foot.side])
             feet[foot.side] = (foot, path)
     pair = {side.value: foot for side, (foot, _) in feet.items()}
     return FootPair(**pair)
 
 
-def _two_of_a_side(side: Side, first: Path, second: Path) -> UsageError:
+def _two_of_a_side(foot: FootProfile, path: Path, other: FootProfile, other_path: Path) -> UsageError:
+    side = foot.side
+    if foot.source.sha256 and foot.source.sha256 == other.source.sha256:
+        return UsageError(
+            f"the same {side.value} foot twice in one call: {other_path} and {path} hold the same bytes",
+            next_step="give the file once, or the other foot's file",
+        )
     return UsageError(
-        f"two {side.value} feet in one call: {first} and {second}",
+        f"two {side.value} feet in one call: {other_path} and {path}",
         next_step=f"the files of one call are one person; if one of them is a {side.other.value} foot, measure it "
         f"alone with --side {side.other.value} --out FILE.json and give that file instead",
     )

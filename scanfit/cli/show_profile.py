@@ -20,10 +20,15 @@ def show_pair(pair: FootPair) -> None:
     click.echo()
     names = list(dict.fromkeys(name for foot in pair.feet for name in foot.measurements))
     headers = ["", *(f"{foot.side.value} foot" for foot in pair.feet)]
-    rows = [[name.replace("_", " "), *(_cell(foot, name) for foot in pair.feet)] for name in _ordered(names)]
+    rows = [[_words(name), *(_cell(foot, name) for foot in pair.feet)] for name in _ordered(names)]
     print_table(headers, rows, "l" + "r" * len(pair.feet))
     _show_withheld(pair)
     click.echo("\n± is one standard deviation. General information, not a diagnosis.")
+
+
+def _words(name: str) -> str:
+    """A core measure in words; a plugin's under the name it is known by."""
+    return name if "." in name else name.replace("_", " ")
 
 
 def _ordered(names: list[str]) -> list[str]:
@@ -78,6 +83,6 @@ def _show_withheld(pair: FootPair) -> None:
             click.echo(f"\nWithheld, {foot.side.value} foot:")
         by_reason: dict[str, list[str]] = {}
         for name, reason in foot.withheld.items():
-            by_reason.setdefault(reason, []).append(name.replace("_", " "))
+            by_reason.setdefault(reason, []).append(_words(name))
         for reason, names in by_reason.items():
             click.echo(f"  {', '.join(names)}: {reason}")

@@ -62,14 +62,11 @@ def test_the_order_of_paths_means_nothing(order, host):
     assert [foot.side for foot in pair.feet] == [Side.LEFT, Side.RIGHT]
 
 
-def test_one_file_twice_is_two_feet_of_a_side(host):
+def test_one_file_twice_is_said_to_be_one_file(host):
     with pytest.raises(UsageError) as refused:
         measure_paths([RIGHT, RIGHT], ScanSettings(), host)
-    assert refused.value.what == f"two right feet in one call: {RIGHT} and {RIGHT}"
-    assert refused.value.next_step == (
-        "the files of one call are one person; if one of them is a left foot, measure it alone with --side left "
-        "--out FILE.json and give that file instead"
-    )
+    assert refused.value.what == (f"the same right foot twice in one call: {RIGHT} and {RIGHT} hold the same bytes")
+    assert refused.value.next_step == "give the file once, or the other foot's file"
 
 
 def test_a_profile_and_a_scan_of_one_side_are_two_people(host, typed):
