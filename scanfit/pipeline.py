@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scanfit.model.profile import FootPair, FootProfile
     from scanfit.model.recommendation import Recommendation, Wishes
     from scanfit.model.scan import FootScan
+    from scanfit.providers import CatalogSource
 
 PROFILE_SUFFIXES = (".json", ".toml")
 
@@ -223,19 +224,21 @@ class _Sha256:
         return self._found
 
 
-def load_catalogs(locations: Sequence[str], pairs: Sequence[str], host: PluginHost) -> tuple[Catalog, ...]:
-    """Load and check catalogues, each through the source that accepts it; ``pairs`` are its -o options."""
+def catalog_source(location: str, pairs: Sequence[str], host: PluginHost) -> tuple[CatalogSource, Mapping[str, Any]]:
+    """Return the source that accepts a location, fenced so that its plugin's failure is blamed, and its -o options."""
     from functools import partial
 
-    from scanfit.catalog.load import load_catalog
     from scanfit.host import parse_options
 
-    loaded = []
-    for location in locations:
-        source = host.catalog_source_for(location)
-        fenced = replace(source, load=partial(host.load_catalog_table, source))  # a plugin's failure is blamed
-        loaded.append(load_catalog(location, fenced, parse_options(source, pairs)))
-    return tuple(loaded)
+    source = host.catalog_source_for(location)
+    return replace(source, load=partial(host.load_catalog_table, source)), parse_options(source, pairs)
+
+
+def load_catalogs(locations: Sequence[str], pairs: Sequence[str], host: PluginHost) -> tuple[Catalog, ...]:
+    """Load and check catalogues, each through the source that accepts it; ``pairs`` are its -o options."""
+    from scanfit.catalog.load import load_catalog
+
+    return tuple(load_catalog(location, *catalog_source(location, pairs, host)) for location in locations)
 
 
 def recommend(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: PluginHost) -> Recommendation:

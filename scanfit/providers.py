@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scanfit.model.scan import RawScan
 
 API_VERSION = 1
-PROVIDER_NAME = re.compile(r"^[a-z][a-z0-9-]{1,30}$")
+PROVIDER_NAME = re.compile(r"^[a-z][a-z0-9-]{1,30}\Z")
 OPTION_TYPES: Mapping[str, type] = {"text": str, "integer": int, "number": float, "flag": bool}
 
 Options = Mapping[str, Any]
@@ -36,7 +36,7 @@ class Option:
     choices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not re.match(r"^[a-z][a-z0-9_]{0,30}$", self.name):
+        if not re.match(r"^[a-z][a-z0-9_]{0,30}\Z", self.name):
             raise ValueFault(f"'{self.name}' is not an option name: lower case letters, digits and _")
         if self.kind not in OPTION_TYPES:
             raise ValueFault(f"option {self.name}: kind is '{self.kind}', expected {', '.join(OPTION_TYPES)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -90,12 +91,11 @@ def show(location: str, sku: str, options: tuple[str, ...], as_json: bool) -> No
 command = catalog
 
 
-def _source(location: str, pairs: tuple[str, ...]) -> tuple[CatalogSource, dict[str, Any]]:
+def _source(location: str, pairs: tuple[str, ...]) -> tuple[CatalogSource, Mapping[str, Any]]:
     from scanfit.cli.main import current_host
-    from scanfit.host import parse_options
+    from scanfit.pipeline import catalog_source
 
-    source = current_host().catalog_source_for(location)
-    return source, dict(parse_options(source, pairs))
+    return catalog_source(location, pairs, current_host())
 
 
 def _load(location: str, pairs: tuple[str, ...]) -> Catalog:

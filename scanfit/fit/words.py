@@ -35,8 +35,8 @@ def deciding(zones: Iterable[ZoneFit]) -> ZoneFit | None:
 
 
 def brief(zone: ZoneFit | None) -> str:
-    """One zone in a table cell: "heel width right: 1.5 mm too loose"."""
-    return "nothing could be checked" if zone is None else f"{_head(zone)}: {_said(zone, '')}"
+    """One zone in a table cell: "heel width right: 1.5 ± 1.1 mm too loose"."""
+    return "nothing could be checked" if zone is None else f"{_head(zone)}: {_said(zone, _doubt(zone))}"
 
 
 def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
@@ -50,8 +50,11 @@ def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
     numbers = [f"{item} {mm(zone.item_mm)}", f"foot {mm(zone.foot_mm)}"]
     if sock_mm:
         numbers.append(f"sock {mm(sock_mm)}")
-    doubt = "" if zone.sigma_mm is None else f" ± {mm(zone.sigma_mm)}"
-    return f"{_head(zone)}: {_said(zone, doubt)} ({', '.join(numbers)}, allowed {allowed(zone)})"
+    return f"{_head(zone)}: {_said(zone, _doubt(zone))} ({', '.join(numbers)}, allowed {allowed(zone)})"
+
+
+def _doubt(zone: ZoneFit) -> str:
+    return "" if zone.sigma_mm is None else f" ± {mm(zone.sigma_mm)}"
 
 
 def _head(zone: ZoneFit) -> str:

@@ -11,7 +11,7 @@ from scanfit.errors import ValueFault
 UNITS = ("mm", "deg", "cm3", "")
 """The units a measurement may have; the empty string is a plain ratio."""
 
-NAME = re.compile(r"^([a-z][a-z0-9-]{1,30}\.)?[a-z][a-z0-9_]{1,40}$")
+NAME = re.compile(r"^([a-z][a-z0-9-]{1,30}\.)?[a-z][a-z0-9_]{1,40}\Z")
 """A measurement's name; a third party's has its plugin's name and a dot before it."""
 
 

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 import trimesh
 
-from scanfit.cli.main import run
 from scanfit.demo_data import path as data
 
 EXPORT = "export the scan again"
@@ -92,19 +91,6 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     "unknown suffix": ("foot.xyz", lambda: b"1 2 3", "no reader for files that end in '.xyz'", SUFFIXES),
     "no suffix": ("foot", lambda: b"1 2 3", "the file's name has no ending, so its format is unknown", SUFFIXES),
 }  # fmt: skip
-
-
-@pytest.fixture
-def scanfit(capsys):
-    """Run a command line; returns exit code, stdout and stderr."""
-
-    def call(*args: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            run([str(arg) for arg in args])
-        out, err = capsys.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return call
 
 
 @pytest.mark.parametrize("name", BAD)

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 import trimesh
 
-from scanfit.cli.main import run
 from scanfit.demo_data import path as data
 from scanfit.model.documents import profile_from_file
 
@@ -39,19 +38,6 @@ side = "left"
 foot_length = 262.5
 ball_girth = 245
 """
-
-
-@pytest.fixture
-def scanfit(capsys):
-    """Run a command line; returns exit code, stdout and stderr."""
-
-    def call(*args: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            run([str(arg) for arg in args])
-        out, err = capsys.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return call
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from scanfit.cli.main import run
 from scanfit.model.documents import recommendation_from_json, recommendation_to_json
 
 PERSON = """\
@@ -42,19 +41,6 @@ def person(tmp_path):
     path = tmp_path / "person.toml"
     path.write_text(PERSON, encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def scanfit(capsys):
-    """Run a command line; returns exit code, stdout and stderr."""
-
-    def call(*args: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            run([str(arg) for arg in args])
-        out, err = capsys.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return call
 
 
 def test_the_table_the_reasons_the_insoles_and_the_notes(scanfit, person):

@@ -21,7 +21,7 @@ MEASURE = {"name": "foot_length", "summary": "Length", "unit": "mm", "standard":
 NAME = "'{}' is not a provider name: 2 to 31 of a-z, 0-9 and -, a letter first"
 
 
-@pytest.mark.parametrize("name", ["", "x", "Xyz", "9yz", "x_z", "x" * 32, "x z"])
+@pytest.mark.parametrize("name", ["", "x", "Xyz", "9yz", "x_z", "x" * 32, "x z", "xyz\n"])
 @pytest.mark.parametrize(("record", "parts"), [(ScanReader, READER), (CatalogSource, SOURCE), (Recommender, FITTER)])
 def test_a_bad_provider_name_is_refused(record: Any, parts: dict[str, Any], name: str) -> None:
     with pytest.raises(ValueFault) as refused:
