@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from scanfit.model.measurement import Measurement as Measurement
     from scanfit.model.measurement import Withheld as Withheld
     from scanfit.model.mesh import Mesh as Mesh
+    from scanfit.model.norms import FootNorms as FootNorms
+    from scanfit.model.norms import NormScore as NormScore
     from scanfit.model.profile import FootPair as FootPair
     from scanfit.model.profile import FootProfile as FootProfile
     from scanfit.model.recommendation import Explanation as Explanation
@@ -50,6 +52,7 @@ _HOME = {
     "Category": "scanfit.model.measurement",
     "Explanation": "scanfit.model.recommendation",
     "FitRequest": "scanfit.model.recommendation",
+    "FootNorms": "scanfit.model.norms",
     "FootPair": "scanfit.model.profile",
     "FootProfile": "scanfit.model.profile",
     "FootView": "scanfit.foot.view",
@@ -59,6 +62,7 @@ _HOME = {
     "MeasurementDef": "scanfit.providers",
     "MEASUREMENTS": "scanfit.foot.definitions",
     "Mesh": "scanfit.model.mesh",
+    "NormScore": "scanfit.model.norms",
     "Option": "scanfit.providers",
     "PluginError": "scanfit.errors",
     "RawScan": "scanfit.model.scan",

@@ -30,12 +30,16 @@ PROFILE_SUFFIXES = (".json", ".toml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanSettings:
-    """What the user said about the scans; None or unknown where scanfit should find out."""
+    """What the user said about the scans; None or unknown where scanfit should find out.
+
+    ``norm`` is the population to compare with (model/norms.py); None is every one.
+    """
 
     unit: Unit | None = None
     side: Side | None = None
     load_state: LoadState = LoadState.UNKNOWN
     sock_mm: float = 0.0
+    norm: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -49,6 +53,7 @@ def measure_paths(paths: Sequence[Path], settings: ScanSettings, host: PluginHos
     ScanError
         If a file cannot be read or shows no foot that can be measured.
     """
+    from scanfit.foot.norms import with_norms
     from scanfit.model.profile import FootPair
 
     if settings.side is not None and len(paths) > 1:
@@ -61,7 +66,7 @@ def measure_paths(paths: Sequence[Path], settings: ScanSettings, host: PluginHos
                 raise _two_of_a_side(foot, path, *feet[foot.side])
             feet[foot.side] = (foot, path)
     pair = {side.value: foot for side, (foot, _) in feet.items()}
-    return FootPair(**pair)
+    return with_norms(FootPair(**pair), settings.norm)
 
 
 def _two_of_a_side(foot: FootProfile, path: Path, other: FootProfile, other_path: Path) -> UsageError:
@@ -169,6 +174,11 @@ def _views_of(raw: RawScan, settings: ScanSettings, source: Source) -> list[Foot
         )
         for foot in settle(raw, told)
     ]
+
+
+def measure_scan(raw: RawScan, settings: ScanSettings, host: PluginHost) -> list[FootProfile]:
+    """Return what can be measured on the feet of a raw scan, left foot first."""
+    return [measure_view(view, settings, host) for view in _views_of(raw, settings, Source())]
 
 
 def measure_foot(scan: FootScan, settings: ScanSettings, host: PluginHost) -> FootProfile:

@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 from scanfit.capture.pose import LOW_SHARE, Pose
 from scanfit.capture.scene import SAMPLES, Scene
 from scanfit.errors import ScanError
+from scanfit.geometry.contact import contact_plane
+from scanfit.geometry.extremum import CALM_MM
 from scanfit.geometry.median import median
-from scanfit.geometry.plane import sheet_plane, support_plane
+from scanfit.geometry.plane import rotation_to_z, sheet_plane, support_plane
+from scanfit.geometry.roughness import roughness
 from scanfit.geometry.sample import sample_surface
 from scanfit.geometry.sheets import Sheet
 from scanfit.model.mesh import Mesh
@@ -25,6 +28,10 @@ HOVER_SOLELESS_SHARE = 0.03
 SOLE_SHARE = 0.045
 """Share of a foot's area that lies near its lowest point where a sole was scanned: whole feet have 0.05 to
 0.3 of it, a rim 0.03 (C: the scans, and the pair with its sole cut off)."""
+
+
+USUAL_MM = 250.0
+"""Length of a foot in which its noise is judged before its unit is settled, D."""
 
 
 class Floor(NamedTuple):
@@ -100,7 +107,21 @@ def _supported(mesh: Mesh, areas: NDArray[np.float64], pose: Pose) -> tuple[NDAr
         up, height = plane
         if step == 1 and turned < 1e-4:
             break
-    return up, height
+    low = (points @ up - height) < LOW_SHARE * pose.look.length
+    return _behind_noise(points[low], weights[low], up, height, pose)
+
+
+def _behind_noise(
+    points: NDArray[np.float64], weights: NDArray[np.float64], up: NDArray[np.float64], height: float, pose: Pose
+) -> tuple[NDArray[np.float64], float]:
+    """The plane of support as it would be without the surface's noise; a clean surface's is left alone."""
+    scale = USUAL_MM / pose.look.length  # the unit is not settled yet
+    if roughness(points * scale) < CALM_MM:
+        return up, height
+    c, s = np.cos(pose.look.turn), np.sin(pose.look.turn)
+    axes = np.array([[c, s, 0], [-s, c, 0], [0, 0, 1.0]]) @ rotation_to_z(up)
+    normal, level = contact_plane(points * scale, weights / weights.sum(), axes, height * scale)
+    return normal, level / scale
 
 
 def _sheet_beside(scene: Scene, pose: Pose, every: NDArray[np.bool_]) -> Sheet | None:

@@ -21,6 +21,10 @@ SAMPLES = 2500
 """Enough to tell pose and side; all lengths come from the full surface later."""
 
 
+FEWEST_FACES = 20
+"""A body of fewer faces is no half of a foot, D: a single wild triangle can have the area of a forefoot."""
+
+
 class Scene(NamedTuple):
     """The scan with its faces' areas, the faces that belong to no sheet, and the bodies they form."""
 
@@ -110,9 +114,9 @@ def _grouped(scene: Scene, main: Pose, order: list[int], seeds: set[int]) -> lis
     for body in order:
         own = scene.labels == body
         over = [k for k, g in enumerate(groups) if footprint_overlap(flat[own, :2], flat[g, :2], cell) > 0.6]
-        if over:
+        if over and int(own.sum()) >= FEWEST_FACES:
             groups[over[0]] = groups[over[0]] | own
-        elif body in seeds:
+        elif body in seeds and not over:
             groups.append(own)
     return groups
 

@@ -13,6 +13,7 @@ from scanfit.capture.pose import Pose
 from scanfit.capture.scene import SAMPLES, Scene, feet_in, find_main, fragments
 from scanfit.capture.skin import MOST_INSIDE, inside_share
 from scanfit.capture.split import joined
+from scanfit.capture.takes import number_of_takes
 from scanfit.capture.unit import settle_unit
 from scanfit.errors import ScanError
 from scanfit.geometry.plane import rotation_to_z
@@ -103,9 +104,10 @@ def _stand_up(
     _need_side(pose, told)
     _need_skin(scene, faces, T, unit, length)
     start = float(vertices[vertices[:, 2] < 0.2 * length, 0].min())
+    _need_one_take(scene, faces, T, unit, length, start)
     vertices[:, 0] -= start
     T[0, 3] -= start
-    seen = f"the outline's shape, {abs(pose.look.right_log_odds):.0f} in log odds"
+    seen = f"the shape of outline and instep, {abs(pose.look.right_log_odds):.0f} in log odds"
     side = Side.RIGHT if pose.look.right_log_odds > 0 else Side.LEFT
     sure = round(min(1 / (1 + np.exp(-abs(pose.look.right_log_odds))), SUREST), 4)
     floor = ("platform", 0.99) if stands.platform else ("support", 0.9)
@@ -146,6 +148,25 @@ def _need_height(vertices: NDArray[np.float64], length: float) -> None:
         raise ScanError(
             f"the scan is only {tallest:.1f} mm high: a sheet of a foot's outline, not a foot",
             next_step="scan the foot itself; insoles and prints cannot be measured",
+        )
+
+
+def _need_one_take(
+    scene: Scene, faces: NDArray[np.bool_], T: NDArray[np.float64], unit: Unit, length: float, start: float
+) -> None:
+    """Refuse a foot that is in the scan twice; the two shells of one foot are no two feet."""
+    parts = np.flatnonzero(np.bincount(scene.labels[faces]))
+    if len(parts) < 2:
+        return
+    takes = []
+    for part in parts:
+        corners = scene.mesh.vertices[scene.mesh.faces[faces & (scene.labels == part)]].reshape(-1, 3)
+        takes.append(corners @ (T[:3, :3].T * unit.mm) + T[:3, 3] - (start, 0, 0))
+    count = number_of_takes(takes, length)
+    if count > 1:
+        raise ScanError(
+            f"the foot is in the scan {count} times, the takes over one another",
+            next_step="fuse the takes into one surface, or keep one of them",
         )
 
 

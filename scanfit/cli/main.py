@@ -24,6 +24,7 @@ COMMANDS = {
     "measure": "Measure feet: lengths, widths, girths and heights, each with its uncertainty.",
     "recommend": "Rank the shoes and insoles that fit, with reasons in millimetres.",
     "catalog": "Check, list and show catalogues of shoes and insoles.",
+    "bench": "Measure phantom feet of known truth: the accuracy certificate.",
     "plugins": "List plugins, what they provide and what is wrong with them.",
     "demo": "Run the main job on the scans and the catalogue that come with scanfit.",
 }

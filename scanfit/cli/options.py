@@ -40,18 +40,16 @@ def scan_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--norm",
         type=click.Choice(["men", "women"]),
         default=None,
-        help="Population to compare with; this version ships no norms yet.",
+        help="Population to compare with; both when not given.",
     )
     @wraps(command)
     def with_settings(*, unit: str, side: str, load_state: str, sock: float, norm: str | None, **rest: Any) -> Any:
-        if norm is not None:
-            click.echo(f"note: this version ships no norms, so --norm {norm} changes nothing", err=True)
-        return command(settings=_settings(unit, side, load_state, sock), **rest)
+        return command(settings=_settings(unit, side, load_state, sock, norm), **rest)
 
     return with_settings
 
 
-def _settings(unit: str, side: str, load_state: str, sock: float) -> ScanSettings:
+def _settings(unit: str, side: str, load_state: str, sock: float, norm: str | None) -> ScanSettings:
     from scanfit.model.scan import LoadState, Side
     from scanfit.pipeline import ScanSettings
     from scanfit.units import Unit
@@ -61,4 +59,5 @@ def _settings(unit: str, side: str, load_state: str, sock: float) -> ScanSetting
         side=None if side == _AUTO else Side(side),
         load_state=LoadState(load_state),
         sock_mm=sock,
+        norm=norm,
     )

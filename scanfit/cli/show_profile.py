@@ -6,7 +6,8 @@ from pathlib import PurePath
 
 import click
 
-from scanfit.cli.table import print_table
+from scanfit.cli.show_norms import percentile_cell, populations_of, show_norm_notes
+from scanfit.cli.table import print_table, words_of
 from scanfit.model.measurement import Category, Measurement
 from scanfit.model.profile import FootPair, FootProfile
 
@@ -19,16 +20,15 @@ def show_pair(pair: FootPair) -> None:
         click.echo(_headline(foot))
     click.echo()
     names = list(dict.fromkeys(name for foot in pair.feet for name in foot.measurements))
-    headers = ["", *(f"{foot.side.value} foot" for foot in pair.feet)]
-    rows = [[_words(name), *(_cell(foot, name) for foot in pair.feet)] for name in _ordered(names)]
-    print_table(headers, rows, "l" + "r" * len(pair.feet))
+    headers = ["", *(header for foot in pair.feet for header in (f"{foot.side.value} foot", *populations_of(foot)))]
+    rows = [[words_of(name), *(cell for foot in pair.feet for cell in _cells(foot, name))] for name in _ordered(names)]
+    print_table(headers, rows, "l" + "r" * (len(headers) - 1))
+    show_norm_notes(pair)
     _show_withheld(pair)
-    click.echo("\n± is one standard deviation. General information, not a diagnosis.")
-
-
-def _words(name: str) -> str:
-    """A core measure in words; a plugin's under the name it is known by."""
-    return name if "." in name else name.replace("_", " ")
+    click.echo(
+        "\n± is one standard deviation of measuring this scan, not of how the foot stood or of the camera's scale."
+        "\nGeneral information, not a diagnosis."
+    )
 
 
 def _ordered(names: list[str]) -> list[str]:
@@ -66,12 +66,18 @@ def _sure(foot: FootProfile, what: str) -> str:
     return " (over 99 % sure)" if inferred.confidence > 0.99 else f" ({inferred.confidence * 100:.0f} % sure)"
 
 
+def _cells(foot: FootProfile, name: str) -> list[str]:
+    """A measure and beside it its percentiles."""
+    return [_cell(foot, name), *(percentile_cell(foot, population, name) for population in populations_of(foot))]
+
+
 def _cell(foot: FootProfile, name: str) -> str:
     value = foot.measurements.get(name)
     if isinstance(value, Measurement):
         unit = WORDS.get(value.unit, value.unit)
         digits = 1 if value.unit else 3
-        return f"{value.value:.{digits}f} ± {value.sigma:.{digits}f}{' ' + unit if unit else ''}"
+        sigma = max(value.sigma, 0.5 * 10.0**-digits)  # nothing is known to ± 0.0
+        return f"{value.value:.{digits}f} ± {sigma:.{digits}f}{' ' + unit if unit else ''}"
     if isinstance(value, Category):
         return f"{value.value} ({value.probability:.0%})"
     return "withheld" if name in foot.withheld else "–"
@@ -83,6 +89,6 @@ def _show_withheld(pair: FootPair) -> None:
             click.echo(f"\nWithheld, {foot.side.value} foot:")
         by_reason: dict[str, list[str]] = {}
         for name, reason in foot.withheld.items():
-            by_reason.setdefault(reason, []).append(_words(name))
+            by_reason.setdefault(reason, []).append(words_of(name))
         for reason, names in by_reason.items():
             click.echo(f"  {', '.join(names)}: {reason}")

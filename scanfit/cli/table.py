@@ -34,6 +34,15 @@ def table_lines(headers: Sequence[str], rows: Sequence[Sequence[object]], align:
     ]
 
 
+def words_of(name: str) -> str:
+    """A core measure in words; a plugin's under the name it is known by.
+
+    >>> words_of("ball_width")
+    'ball width'
+    """
+    return name if "." in name else name.replace("_", " ")
+
+
 def _padded(cell: str, width: int, side: str) -> str:
     gap = " " * (width - _width(cell))
     return gap + cell if side == "r" else cell + gap

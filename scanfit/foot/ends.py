@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 
 from scanfit.errors import GeometryError
 from scanfit.foot.landmarks import HEEL_BAND
+from scanfit.foot.sides import missing_sides
+from scanfit.geometry.components import vertex_components
+from scanfit.geometry.corners import corners, face_normals
+from scanfit.model.scan import LoadState
 
 if TYPE_CHECKING:
     from scanfit.foot.view import FootView
@@ -21,12 +25,23 @@ SEEN_MM = 2.0
 RIM_MM = 4.0
 """The scan's edge must not come nearer to an end point than this, D."""
 
-TIP, BEHIND = 0.012, (0.035, 0.060)
-"""The last 3 mm of a foot are compared with what lies 9 to 15 mm before its end, of FL, D."""
+PINHOLE_MM = 3.0
+"""An edge no longer than this is no edge of the scan, D: merging vertices to voxels of 1 mm leaves faces out."""
 
-BLUNT = 0.45
-"""Largest breadth times height of the tip, as a share of that behind it, D: the scans and phantoms reach 0.10
-to 0.38, and cut 5 mm short they read 0.5 (C)."""
+THIN_MM, FACET_MM = 0.3, 64.0
+"""How thin the last slice of a foot is looked at, and how much thicker for its facets (a chord e across a toe of
+8 mm radius lies e² / 64 inside it), D."""
+
+BLUNT = 0.6
+"""Largest share of the area of four such slices that may lie in the first, D: scans, phantoms and their noisy scans
+read 0.16 to 0.44, and cut off and capped they read 0.9 (C)."""
+
+
+STANDING = (LoadState.SITTING, LoadState.BIPEDAL, LoadState.SINGLE)
+TOES, RAISED_MM, SOLE_SEEN = 0.85, 4.0, 0.75
+"""Where toes are looked at, of FL, and how far above the floor the lowest of them may be on a foot that stands (C: 0.0
+on all phantoms, 0 to -2 mm on their noisy scans, 5 mm on one whose heel is raised by 10 degrees), where that much of
+the sole is in the scan, D."""
 
 
 def need_ends(view: FootView, *landmarks: str) -> None:
@@ -34,18 +49,33 @@ def need_ends(view: FootView, *landmarks: str) -> None:
 
     Parameters
     ----------
-    landmarks : names of the landmarks that a measure rests on; only pternion and acropodion are ends
+    landmarks : names of the landmarks that a measure rests on: the ends, and the sides of ball and heel
     """
-    for landmark in landmarks:
+    for landmark in (*landmarks, "axis"):
         reason = view.missing_ends.get(landmark)
         if reason:
             raise GeometryError(reason)
 
 
 def missing_ends(view: FootView) -> dict[str, str]:
-    """Return why an end of the foot is not in the scan, by landmark; empty where both are."""
+    """Return why an end or a side of the foot is not in the scan, by landmark; empty where all are."""
     found = {landmark: _missing(view, landmark) for landmark in ENDS}
-    return {landmark: f"the scan ends at the {ENDS[landmark][0]}: {why}" for landmark, why in found.items() if why}
+    ends = {landmark: f"the scan ends at the {ENDS[landmark][0]}: {why}" for landmark, why in found.items() if why}
+    raised = raised_toes_mm(view)
+    if raised > RAISED_MM:
+        ends["axis"] = (
+            f"the toes are {raised:.0f} mm above the floor, and those of a foot that stands are on it: a foot on "
+            "tiptoe, or not loaded as it was told (--load-state)"
+        )
+    return {**ends, **missing_sides(view)}
+
+
+def raised_toes_mm(view: FootView) -> float:
+    """How far the toes of a foot that is told to stand are above its floor; 0 where nobody told, or no sole is seen."""
+    if view.scan.load_state not in STANDING or view.scan.quality.coverage.get("sole", 0.0) < SOLE_SEEN:
+        return 0.0
+    toes = view.between(TOES * view.length_mm, np.inf)[:, 2]
+    return float(toes.min()) if len(toes) else 0.0
 
 
 def _missing(view: FootView, landmark: str) -> str:
@@ -55,36 +85,48 @@ def _missing(view: FootView, landmark: str) -> str:
     away = np.linalg.norm(view.vertices[close] - point, axis=1)
     above = view.vertices[close[away < around], 2] - point[2]
     for side, where in ((1, "above"), (-1, "below")):
-        if not np.any(side * above > SEEN_MM):
+        room = SEEN_MM if side > 0 else min(SEEN_MM, 0.5 * max(float(point[2]), 0.0))  # a toe may end on the floor
+        if not np.any(side * above > room):
             return f"it shows no surface {where} the end point, {point[2]:.0f} mm above the floor"
     reach = max(RIM_MM, 1.2 * view.edge_mm, float(away.min()) + 1.0)  # a fit may lie beyond the edge
-    near = np.zeros(len(view.vertices), dtype=bool)
-    near[close[away < reach]] = True
-    if _has_rim(view.faces, near):
+    if _has_rim(view, point, close[away < reach + 2 * PINHOLE_MM], reach):
         return f"its edge is within {reach:.0f} mm of the end point"
     return "the foot is as broad and high there as if cut off" if _is_blunt(view, point, sign) else ""
 
 
 def _is_blunt(view: FootView, point: NDArray[np.float64], sign: float) -> bool:
-    """Whether the last slice of the foot is nearly as broad and high as a slice behind it."""
-    ends = sorted((float(point[0]), float(point[0] - sign * BEHIND[1] * view.length_mm)))
-    part = view.between(ends[0] - TIP * view.length_mm, ends[1] + TIP * view.length_mm)
-    low = part[part[:, 2] <= (HEEL_BAND if sign < 0 else 2 * HEEL_BAND) * view.length_mm]
-    depth = sign * (point[0] - low[:, 0]) / view.length_mm
-    behind = _bulk(low[(depth > BEHIND[0]) & (depth < BEHIND[1])])
-    return _bulk(low[np.abs(depth) < TIP]) > BLUNT * behind
+    """Whether the foot ends flat: most of its last few millimetres' area already within the last quarter of them.
+
+    On any round end the area across the foot grows evenly with the depth, on a cut it is there at once.
+    """
+    thin = THIN_MM + view.noise_mm + view.edge_mm**2 / FACET_MM
+    depth = sign * (point[0] - view.vertices[:, 0])
+    low = view.vertices[:, 2] < (HEEL_BAND if sign < 0 else 2 * HEEL_BAND) * view.length_mm
+    near = low & (depth < 4 * thin)
+    if not near.any():
+        return True
+    i, j, k = corners(view.faces_between(*sorted([point[0] - sign * 4 * thin, sign * np.inf])))
+    touching = near.take(i) | near.take(j) | near.take(k)
+    columns = [column[touching] for column in (i, j, k)]
+    first = max(float(depth[low].min()), 0.0)  # a fit may lie beyond the flat end
+    area = np.abs(face_normals(view.vertices, *columns)[0])
+    middles = np.stack([depth.take(columns[s]) + depth.take(columns[s - 1]) for s in range(3)]) / 2 - first
+    last, all_ = (float((area * (middles < limit)).sum()) for limit in (thin, 4 * thin))
+    return last > BLUNT * all_
 
 
-def _has_rim(faces: NDArray[np.integer], near: NDArray[np.bool_]) -> bool:
-    """Whether an edge at one of the ``near`` vertices belongs to one face only."""
-    i, j, k = faces.T  # column by column: reductions over rows of three are several times slower
-    some = faces[near[i] | near[j] | near[k]].astype(np.int64)
-    edges = np.sort(np.concatenate([some[:, [0, 1]], some[:, [1, 2]], some[:, [2, 0]]]), axis=1)
-    edges = edges[near[edges].any(axis=1) & (edges[:, 0] < edges[:, 1])]
-    _, counts = np.unique(edges[:, 0] * len(near) + edges[:, 1], return_counts=True)
-    return bool((counts == 1).any())
-
-
-def _bulk(points: NDArray[np.float64]) -> float:
-    """Breadth times height, mm²."""
-    return float(np.prod(np.ptp(points[:, 1:], axis=0))) if len(points) else 0.0
+def _has_rim(view: FootView, point: NDArray[np.float64], around: NDArray[np.integer], reach: float) -> bool:
+    """Whether the surface ends within ``reach`` of a point, at more than a pinhole."""
+    near = np.zeros(len(view.vertices), dtype=bool)
+    near[around] = True
+    edges = view.rim[near[view.rim].all(axis=1)]
+    if len(edges) == 0:
+        return False
+    names, inverse = np.unique(edges, return_inverse=True)
+    label = vertex_components(len(names), inverse.reshape(-1, 2))
+    points = view.vertices[names]
+    close = np.linalg.norm(points - point, axis=1) < reach
+    return any(
+        bool(close[label == part].any()) and float(np.ptp(points[label == part], axis=0).max()) > PINHOLE_MM
+        for part in set(label.tolist())
+    )

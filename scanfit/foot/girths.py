@@ -2,57 +2,115 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from scanfit.foot import uncertainty
+import numpy as np
+from numpy.typing import NDArray
+
+from scanfit.errors import GeometryError
+from scanfit.foot.ankle import need
 from scanfit.foot.ends import need_ends
-from scanfit.model.measurement import Measurement, Withheld
+from scanfit.foot.made import made
 
 if TYPE_CHECKING:
+    from scanfit.foot.landmarks import Landmark
     from scanfit.foot.view import FootView, Section
+    from scanfit.model.measurement import Measurement
 
 OPEN_SHARE = 0.03
 """A gap of more than 3 % of the hull withholds a girth (definitions.md)."""
 
+BALL = ("metatarsale_tibiale", "metatarsale_fibulare")
+ENDS = ("pternion", "acropodion")
 
-def ball_girth(view: FootView) -> Measurement | Withheld:
+
+def ball_girth(view: FootView) -> Measurement:
     """Hull of the section by the vertical plane through metatarsale tibiale and fibulare."""
-    medial, lateral = view.landmarks["metatarsale_tibiale"], view.landmarks["metatarsale_fibulare"]
+    medial, lateral = (view.landmarks[name] for name in BALL)
+    need_ends(view, "pternion", *BALL)
     section = view.vertical_section(medial.point, lateral.point)
-    names = ("metatarsale_tibiale", "metatarsale_fibulare")
-    # Girth changes by about 0.3 mm per mm along the foot at the ball (C: the demo pair), and both points are soft.
-    soft = 0.3 * (medial.sigma_along_mm + lateral.sigma_along_mm) / 2
-    return _girth(view, "ball_girth", section, names, soft)
+    # Both points are soft, and from here to the waist the girth changes by so much per mm.
+    waist = _waist(view)
+    change = abs(view.section(waist).tape.length_mm - section.tape.length_mm) / (float(view.ball_centre[0]) - waist)
+    soft = max(change, 0.2) * math.hypot(medial.sigma_along_mm, lateral.sigma_along_mm) / 2
+    return _girth(view, "ball_girth", section, BALL, soft)
 
 
-def waist_girth(view: FootView) -> Measurement | Withheld:
+def waist_girth(view: FootView) -> Measurement:
     """Hull of the section midway between x = 0.50 FL and the middle of the ball."""
-    need_ends(view, "acropodion")
-    at = (0.50 * view.length_mm + float(view.ball_centre[0])) / 2
-    return _girth(view, "waist_girth", view.section(at), ("metatarsale_tibiale", "metatarsale_fibulare"), 0.4)
+    need_ends(view, *ENDS, *BALL)
+    medial, lateral = (view.landmarks[name] for name in BALL)
+    at = _waist(view)
+    # A quarter of what each ball point is off moves the section, and the waist grows by 0.3 mm per mm (C).
+    soft = 0.3 * math.hypot(medial.sigma_along_mm, lateral.sigma_along_mm) / 4
+    return _girth(view, "waist_girth", view.section(at), BALL, soft)
 
 
-def instep_girth(view: FootView) -> Measurement | Withheld:
+def _waist(view: FootView) -> float:
+    return (0.50 * view.length_mm + float(view.ball_centre[0])) / 2
+
+
+def instep_girth(view: FootView) -> Measurement:
     """Hull of the section at x = 0.50 FL."""
-    return _girth(view, "instep_girth", view.section(0.50 * view.length_mm), ("pternion", "acropodion"), 0.2)
+    need_ends(view, *ENDS)
+    return _girth(view, "instep_girth", view.section(0.50 * view.length_mm), ENDS, 0.0)
 
 
-def _girth(
-    view: FootView, name: str, section: Section, landmarks: tuple[str, ...], soft_mm: float
-) -> Measurement | Withheld:
-    need_ends(view, "pternion", *landmarks)
+def short_heel_girth(view: FootView) -> Measurement:
+    """Hull of the section by the plane parallel to y through landing point and dorsum top."""
+    return _heel_girth(view, "short_heel_girth", "dorsum_top", need(view.ankle.dorsum_top))
+
+
+def long_heel_girth(view: FootView) -> Measurement:
+    """Hull of the section by the plane parallel to y through landing point and dorsal junction."""
+    return _heel_girth(view, "long_heel_girth", "dorsal_junction", need(view.ankle.dorsal_junction))
+
+
+def _heel_girth(view: FootView, name: str, far: str, top: Landmark) -> Measurement:
+    need_ends(view, *ENDS)
+    landing = need(view.ankle.landing_point)
+    section = heel_section(view, landing.point, top.point)
+    # The tape is two sides of that plane: each grows with the distance of its ends.
+    rise = (top.point - landing.point)[[0, 2]] / np.linalg.norm((top.point - landing.point)[[0, 2]])
+    soft = 2 * abs(float(rise[0])) * landing.sigma_along_mm + top.sigma_along_mm
+    return _girth(view, name, section, ("landing_point", far), soft)
+
+
+def heel_section(view: FootView, landing: NDArray[np.float64], top: NDArray[np.float64]) -> Section:
+    """The section by the plane parallel to y through two points; it runs across and up from the landing point."""
+    rise = np.array([top[0] - landing[0], 0.0, top[2] - landing[2]])
+    across = np.array([0.0, 1.0, 0.0])
+    return view.plane_section(landing * (1, 0, 1), across, rise / np.linalg.norm(rise), "the heel")
+
+
+def ankle_girth(view: FootView) -> Measurement:
+    """Smallest horizontal hull perimeter from the higher malleolus upward."""
+    smallest = view.ankle.narrowest
+    if isinstance(smallest, str):
+        raise GeometryError(smallest)
+    return made(
+        view,
+        "ankle_girth",
+        smallest.length_mm,
+        standard="scanfit 1: tape",
+        landmarks=smallest.landmarks,
+        spread=smallest.spread_mm,
+    )
+
+
+def _girth(view: FootView, name: str, section: Section, landmarks: tuple[str, ...], soft_mm: float) -> Measurement:
+    gap = need_closed(section)
+    spread = math.hypot(soft_mm, gap / 4, max(section.tape.noise_mm - view.noise_mm, 0.0))
+    return made(view, name, section.tape.length_mm, standard="scanfit 1: tape", landmarks=landmarks, spread=spread)
+
+
+def need_closed(section: Section) -> float:
+    """Return the length of a section's gaps in mm, and refuse more than a tape can bridge."""
     length = section.tape.length_mm
     gap = sum(opening.length_mm for opening in section.openings)
     if gap > OPEN_SHARE * length:
-        return Withheld(
-            name=name, reason=f"the section is open: {gap:.0f} mm of {length:.0f} mm are not in the scan (3 % may be)"
-        )
+        raise GeometryError(f"the section is open: {gap:.0f} mm of {length:.0f} mm are not in the scan (3 % may be)")
     if section.cut_mm > OPEN_SHARE * length:
-        return Withheld(
-            name=name, reason=f"the scan was cut through this section: {section.cut_mm:.0f} mm of it are cut, not skin"
-        )
-    noise = max(view.noise_mm, section.tape.noise_mm)
-    sigma = uncertainty.sigma_mm(
-        uncertainty.GIRTH_MM, edge_mm=view.edge_mm, noise_mm=noise, extra_mm=(soft_mm, gap / 4)
-    )
-    return Measurement(name=name, value=length, unit="mm", sigma=sigma, standard="scanfit 1: tape", landmarks=landmarks)
+        raise GeometryError(f"the scan was cut through this section: {section.cut_mm:.0f} mm of it are cut, not skin")
+    return gap

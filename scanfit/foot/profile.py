@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scanfit.errors import GeometryError
 from scanfit.foot.coverage import USABLE
+from scanfit.foot.landmarks import Landmark
 from scanfit.foot.view import FootView
 from scanfit.geometry.outline import extremes
 from scanfit.geometry.ring import join, resample
@@ -48,7 +51,29 @@ def foot_profile(view: FootView, results: Iterable[Measurement | Category | With
 def _landmarks(view: FootView, flip: float) -> dict[str, Point3]:
     points = {name: mark.point for name, mark in view.landmarks.items()}
     points["ball_centre"] = view.ball_centre
+    points |= {name: mark.point for name, mark in _ankle(view).items()} | _toes(view)
     return {name: (float(x), float(y) * flip, float(z)) for name, (x, y, z) in points.items()}
+
+
+ANKLE = ("landing_point", "dorsum_top", "dorsal_junction", "medial_malleolus", "lateral_malleolus")
+
+
+def _ankle(view: FootView) -> dict[str, Landmark]:
+    found = {name: getattr(view.ankle, name) for name in ANKLE}
+    return {name: mark for name, mark in found.items() if isinstance(mark, Landmark)}
+
+
+def _toes(view: FootView) -> dict[str, NDArray[np.float64]]:
+    """Tips and webs, those that the scan shows whole."""
+    points = {}
+    for k in range(1, 6):
+        with suppress(GeometryError):
+            points[f"toe{k}_tip"] = view.toes.whole_tip(k).point
+    for k in range(1, 5):
+        with suppress(GeometryError):
+            view.toes.whole_webs(k)
+            points[f"web{k}"] = view.toes.webs[k - 1].point
+    return points
 
 
 def _outline(view: FootView, flip: float) -> tuple[Point2, ...]:

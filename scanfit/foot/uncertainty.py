@@ -1,30 +1,77 @@
-"""The stated model behind every sigma, until the accuracy certificate calibrates it. All values D.
+"""The model behind every sigma, calibrated on phantom feet of known truth (``scanfit bench``).
 
-sigma² = method² + facets² + noise² + what the measure adds (floor, soft landmarks)
-
-- method: spread of the definition on a real foot between two careful looks at the same scan
-- facets: a chord of length e across a surface of 20 mm radius lies e² / (8 · 20) inside it
-- noise: twice the residual of the fits the number rests on (extremes of a noisy surface lean outward)
+sigma² = Σ (k · evidence)², one row of k ≥ 0 per measure. The evidence is what the scan itself shows: how
+coarse its facets and how rough its surface is, whether its floor was seen, how much of the foot is missing,
+and what the measure says about its own landmarks. The rows are fitted on one set of phantoms and tested on
+another (scanfit/certificate); a measure without a row has the stated model of ``UNCALIBRATED``, tag D.
 """
 
 from __future__ import annotations
 
+import json
 import math
-
-LENGTH_MM = 0.4
-WIDTH_MM = 0.5
-GIRTH_MM = 0.9
-HEIGHT_MM = 0.5
-
-FLOOR_SEEN_MM = 0.3
-FLOOR_INFERRED_MM = 1.2
-"""A floor inferred without a platform carries 1 to 2.5 mm into heights (definitions.md)."""
-
-UNFITTED_MM = 0.8
-"""Added where only the raw extreme vertex was available."""
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
 
-def sigma_mm(method_mm: float, *, edge_mm: float, noise_mm: float, extra_mm: tuple[float, ...] = ()) -> float:
-    """Combine the parts of an uncertainty in mm."""
-    facets = edge_mm * edge_mm / (8 * 20.0)
-    return math.sqrt(method_mm**2 + facets**2 + (2 * noise_mm) ** 2 + sum(e * e for e in extra_mm))
+class Evidence(NamedTuple):
+    """What a scan shows of its own doubt.
+
+    facets_mm : sagitta of the typical edge across a radius of 20 mm
+    noise_mm : median residual of the landmark fits
+    relief_mm : bumps wider than that noise, which those fits take for the foot
+    floor_inferred : 1 where no platform was seen, else 0
+    missing : share of the worst region that is not in the scan, 0 to 1
+    spread : one sigma of the measure's own landmarks, in the measure's unit
+    """
+
+    facets_mm: float
+    noise_mm: float
+    relief_mm: float
+    floor_inferred: float
+    missing: float
+    spread: float
+
+
+UNCALIBRATED = {
+    "mm": (0.4, 1.0, 2.0, 2.0, 0.3, 1.0, 1.0),
+    "deg": (0.5, 0.5, 2.0, 2.0, 0.3, 2.0, 1.0),
+    "cm3": (1.0, 2.0, 4.0, 4.0, 2.0, 10.0, 1.0),
+    "": (0.005, 0.005, 0.02, 0.02, 0.005, 0.05, 1.0),
+}
+"""k of 1 (the method itself) and of each part of the evidence, by unit, D."""
+
+_record: ContextVar[dict[str, Evidence] | None] = ContextVar("record", default=None)
+
+
+def sigma(name: str, unit: str, evidence: Evidence) -> float:
+    """Return one standard deviation of a measure, in its unit."""
+    log = _record.get()
+    if log is not None:
+        log[name] = evidence
+    row = calibration().get(name) or UNCALIBRATED[unit]
+    return math.hypot(row[0], *(k * part for k, part in zip(row[1:], evidence, strict=True)))
+
+
+@contextmanager
+def recording() -> Iterator[dict[str, Evidence]]:
+    """Keep the evidence of every measure that is made meanwhile, by name: what calibration fits its rows to."""
+    log: dict[str, Evidence] = {}
+    token = _record.set(log)
+    try:
+        yield log
+    finally:
+        _record.reset(token)
+
+
+@cache
+def calibration() -> dict[str, tuple[float, ...]]:
+    """Return the calibrated rows by measure; empty before the first calibration."""
+    shipped = files("scanfit.foot").joinpath("calibration.json")
+    if not shipped.is_file():
+        return {}
+    return {name: tuple(row) for name, row in json.loads(shipped.read_text(encoding="utf-8"))["rows"].items()}

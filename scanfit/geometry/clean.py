@@ -74,7 +74,7 @@ def clean_mesh(vertices: ArrayLike, faces: ArrayLike) -> CleanResult:
     points, corners = _points(vertices), _corners(faces)
     _check_range(points, corners)
     first, index_of = weld(points)
-    points, corners = points.take(first, axis=0), index_of.take(corners)
+    points, corners = points.take(first, axis=0), index_of[corners]
     notes: list[str] = []
     corners = _drop_non_finite(points, corners, notes)
     if len(points) == 1:

@@ -29,7 +29,7 @@ def vertex_components(vertex_count: int, groups: NDArray[np.integer]) -> NDArray
             return label
         columns, low = [column[open_] for column in columns], low[open_]
         for root in roots:
-            np.minimum.at(label, root[open_], low)
+            np.minimum.at(label, root[open_].astype(np.intp), low)
         while not np.array_equal(shorter := label[label], label):
             label = shorter
 

@@ -27,6 +27,9 @@ def convex_hull(points: NDArray[np.float64]) -> NDArray[np.float64]:
     ordered = _distinct(_maybe_outside(points))
     if len(ordered) < 3:
         return ordered
+    ring = _without_dents(ordered)
+    if ring is not None:
+        return ring
     rows = ordered.tolist()
     return np.array(_half(rows) + _half(rows[::-1]))
 
@@ -37,7 +40,11 @@ def hull_perimeter(points: NDArray[np.float64]) -> float:
     >>> hull_perimeter(np.array([[0, 0], [4, 0], [4, 3], [0, 3], [2, 1.0]]))
     14.0
     """
-    corners = convex_hull(points)
+    return perimeter(convex_hull(points))
+
+
+def perimeter(corners: NDArray[np.float64]) -> float:
+    """Return the length around (H, 2) corners in order."""
     return float(np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1).sum())
 
 
@@ -47,6 +54,32 @@ def _distinct(points: NDArray[np.float64]) -> NDArray[np.float64]:
     new = np.ones(len(ordered), dtype=bool)
     new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
     return ordered[new]
+
+
+ROUNDS = 60
+
+
+def _without_dents(ordered: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """The corners of the hull from its leftmost, or None where the chain below has to find them.
+
+    In the order around their middle, a point within the triangle of the middle and its two neighbours is no corner,
+    and all of those can go at once; where none is left, the ring is convex.
+    """
+    away = ordered - ordered.mean(axis=0)
+    ring = np.argsort(np.arctan2(away[:, 1], away[:, 0]), kind="stable")
+    for _ in range(ROUNDS):
+        last, next_ = np.roll(ring, 1), np.roll(ring, -1)
+        one, two = ordered[ring] - ordered[last], ordered[next_] - ordered[last]
+        convex = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0] > 0  # in the words of _half, to the bit
+        before, after = away[last], away[next_]
+        opens = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0] > 0
+        if len(ring) < 3 or not (convex | opens).all():
+            return None
+        if convex.all():
+            corners: NDArray[np.float64] = ordered[np.roll(ring, -int(ring.argmin()))]
+            return corners
+        ring = ring[convex]
+    return None
 
 
 def _half(rows: list[list[float]]) -> list[list[float]]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scanfit.geometry.corners import corners
 from scanfit.geometry.section import Segments, parallel_sections
 
 
@@ -28,7 +29,7 @@ def outline(
     Cost: O(F + S). Accuracy: exact on the mesh as given.
     """
     low = vertices[:, 2] <= z_max
-    i, j, k = faces.T
+    i, j, k = corners(faces)
     cut = parallel_sections(vertices, faces[low[i] | low[j] | low[k]], heights=vertices[:, 0], stations=stations)
     return extremes(cut, stations, z_max)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scanfit.geometry.corners import corners
 from scanfit.model.mesh import Mesh
 
 _GOLDEN = np.array([0.7548776662466927, 0.5698402909980532])  # R2 sequence (Roberts 2018), M
@@ -25,10 +26,10 @@ def face_areas(mesh: Mesh) -> NDArray[np.float64]:
 
     Cost: O(F). Column by column, which is three times as fast as ``np.cross`` on rows.
     """
-    corners = [np.ascontiguousarray(column) for column in mesh.faces.T]
+    columns = corners(mesh.faces)
     sides = []
     for column in mesh.vertices.T:
-        a, b, c = (np.ascontiguousarray(column).take(corner) for corner in corners)
+        a, b, c = (np.ascontiguousarray(column).take(corner) for corner in columns)
         b -= a
         c -= a
         sides.append((b, c))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scanfit.errors import ValueFault
 from scanfit.model.measurement import Category, Measurement
+from scanfit.model.norms import FootNorms
 from scanfit.model.quality import Quality
 from scanfit.model.scan import Inferred, LoadState, Side, Source
 
@@ -27,6 +28,7 @@ class FootProfile:
     outline : closed plan-view outline, at most 200 points (x, y) mm in the foot frame
     dorsal_profile : side view in the plane y = 0, at most 200 points (x, z) mm
     T_foot_scan : 4 rows of 4, None for a typed profile
+    norms : where the foot stands among others, by population; empty until it was compared
     """
 
     side: Side
@@ -41,6 +43,7 @@ class FootProfile:
     source: Source = field(default_factory=Source)
     T_foot_scan: tuple[tuple[float, ...], ...] | None = None
     definitions_version: str = DEFINITIONS_VERSION
+    norms: Mapping[str, FootNorms] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         both = sorted(set(self.measurements) & set(self.withheld))

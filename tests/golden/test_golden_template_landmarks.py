@@ -58,3 +58,30 @@ def test_their_toes_lie_behind_our_foremost_point(foot, picked):
     tips = [picked[name] for name in ("big toe", "2nd toe", "3rd toe", "4th toe", "little toe")]
     assert foot.landmarks["acropodion"][0] + 0.5 > tips[0][0]
     assert all(a[0] > b[0] and a[1] < b[1] for a, b in itertools.pairwise(tips))
+
+
+@pytest.mark.parametrize(
+    ("k", "theirs"), [(1, "big toe"), (2, "2nd toe"), (3, "3rd toe"), (4, "4th toe"), (5, "little toe")]
+)
+def test_a_toe_that_is_told_ends_where_they_picked_its_tip(k, theirs, foot, picked):
+    """A toe that is not told is said to be merged with its neighbours, and has no tip."""
+    length, tip = foot.measurements.get(f"toe{k}_length"), foot.landmarks.get(f"toe{k}_tip")
+    if length is None:
+        assert "toes" in foot.withheld[f"toe{k}_length"]
+        return
+    assert tip is not None
+    assert np.linalg.norm(np.array(tip) - picked[theirs]) < 4.0
+    assert length.value == pytest.approx(tip[0], abs=0.05)
+
+
+def test_the_arch_is_where_they_picked_it(foot, picked):
+    """Their second arch point is the top of the medial arch's edge; ours, on the arch line, lies lower and under it."""
+    assert 8.0 < foot.measurements["arch_height"].value < picked["arch2"][2]
+
+
+def test_their_lower_heel_is_behind_and_above_where_ours_touches_the_floor(foot, picked):
+    """The landing point is where the sole comes down to 2 mm, theirs the heel's lower edge: not the same point."""
+    landing, lower = np.array(foot.landmarks["landing_point"]), picked["lower heel"]
+    assert abs(landing[1] - lower[1]) < 4.0
+    assert 0.0 < landing[0] - lower[0] < 20.0
+    assert landing[2] < lower[2]

@@ -12,7 +12,7 @@ import pytest
 
 pytestmark = pytest.mark.checkout
 
-OUTSIDE = {"__init__", "__main__", "api", "demo_data", "testing", "_data"}
+OUTSIDE = {"__init__", "__main__", "api", "demo_data", "_data"}
 
 
 @pytest.fixture

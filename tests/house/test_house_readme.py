@@ -11,8 +11,8 @@ import pytest
 pytestmark = pytest.mark.checkout
 
 
-def _maker():  # type: ignore[no-untyped-def]
-    spec = importlib.util.spec_from_file_location("readme", Path(__file__).with_name("readme.py"))
+def _maker(name: str = "readme"):  # type: ignore[no-untyped-def]
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -24,6 +24,13 @@ def test_the_demo_in_the_readme_is_what_the_demo_prints(checkout: Path) -> None:
     maker = _maker()
     text = (checkout / "README.md").read_text(encoding="utf-8")
     assert maker.block_in(text) == maker.demo_block(), "run: python tests/house/readme.py"
+
+
+@pytest.mark.parametrize("readme", ["README.md", "scanfit/certificate/README.md"])
+def test_the_certificate_in_the_readme_is_the_one_that_was_measured(readme: str, checkout: Path) -> None:
+    maker = _maker("certificate")
+    text = (checkout / readme).read_text(encoding="utf-8")
+    assert maker.block_in(text) == maker.block(), "run: python tests/house/certificate.py"
 
 
 @pytest.mark.parametrize("readme", ["README.md", "plugins/README.md", "catalogs/README.md", "scans/README.md"])

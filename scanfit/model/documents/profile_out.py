@@ -11,14 +11,17 @@ import msgspec
 from scanfit.errors import ValueFault
 from scanfit.model.documents.rounding import (
     DIGITS,
+    PERCENTILE_DIGITS,
     SHARE_DIGITS,
     TRANSFORM_DIGITS,
+    Z_DIGITS,
     readable,
     rounded,
     rounded_sigma,
 )
 from scanfit.model.documents.schema import PROFILE_SCHEMA
 from scanfit.model.measurement import Category, Measurement
+from scanfit.model.norms import FootNorms, NormScore
 from scanfit.model.profile import FootPair, FootProfile
 
 EQUAL_MM = 0.0005
@@ -65,6 +68,7 @@ def _foot(foot: FootProfile) -> dict[str, Any]:
         "T_foot_scan": None
         if foot.T_foot_scan is None
         else [[rounded(x, TRANSFORM_DIGITS, what="T_foot_scan") for x in row] for row in foot.T_foot_scan],
+        "norms": {name: _norms(norms) for name, norms in sorted(foot.norms.items())},
     }
 
 
@@ -84,6 +88,27 @@ def _measure(measure: Measurement | Category) -> dict[str, Any]:
     }
     if measure.landmarks:
         document["landmarks"] = list(measure.landmarks)
+    return document
+
+
+def _norms(norms: FootNorms) -> dict[str, Any]:
+    return {
+        "source": norms.source,
+        "load_state": norms.load_state.value,
+        "sample": norms.sample,
+        "scores": {name: _score(score) for name, score in sorted(norms.scores.items())},
+        "withheld": dict(sorted(norms.withheld.items())),
+    }
+
+
+def _score(score: NormScore) -> dict[str, Any]:
+    shares = (("percentile", score.percentile), ("low", score.low), ("high", score.high))
+    document: dict[str, Any] = {
+        "z": rounded(score.z, Z_DIGITS, what=f"z of {score.name}"),
+        **{key: rounded(share, PERCENTILE_DIGITS, what=f"{key} of {score.name}") for key, share in shares},
+    }
+    if score.alike:
+        document["alike"] = score.alike
     return document
 
 

@@ -15,6 +15,9 @@ TRANSFORM_DIGITS = 9
 
 SHARE_DIGITS = 6
 
+Z_DIGITS = 3
+PERCENTILE_DIGITS = 1
+
 
 def rounded(value: float, digits: int, *, what: str) -> float:
     """Return ``value`` with ``digits`` decimals; msgspec would write NaN as null, so it is refused here."""

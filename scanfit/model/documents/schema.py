@@ -44,7 +44,10 @@ class QualityDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class FootDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One foot. Measurements are read one by one (``profile_in``), so that an error names the measure."""
+    """One foot. Measurements are read one by one (``profile_in``), so that an error names the measure.
+
+    ``norms`` is derived: it is written, and ignored when read.
+    """
 
     side: str
     load_state: str = "unknown"
@@ -57,6 +60,7 @@ class FootDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     dorsal_profile: list[tuple[float, float]] = []
     quality: QualityDoc | None = None
     T_foot_scan: list[list[float]] | None = None
+    norms: dict[str, Any] = {}
 
 
 class ProfileDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -18,9 +18,30 @@ LENGTHS = {
     "foot_length", "ball_length_medial", "ball_length_lateral", "ball_width", "ball_width_diagonal", "heel_width",
 }  # fmt: skip
 GIRTHS = {"ball_girth", "waist_girth", "instep_girth"}
-HEIGHTS = {"dorsum_height_50", "instep_height", "toe_box_height"}
-TOPS = {"waist_girth", "instep_girth", "dorsum_height_50", "instep_height", "arch_height_index"}
-"""What a cut 60 mm above the floor takes away."""
+HEIGHTS = {
+    "dorsum_height_50", "instep_height", "ball_height", "toe_box_height", "lateral_malleolus_height",
+    "medial_malleolus_height",
+}  # fmt: skip
+LEANS = {"short_heel_girth", "rearfoot_angle"}
+"""What moves with the floor as heights do, by less than a millimetre or a degree for each millimetre."""
+
+SOLE_CM2 = 250.0
+"""A floor that is a millimetre higher takes a tenth of this off the volume, cm³; no foot here has a larger sole."""
+
+TOPS = {
+    "waist_girth", "instep_girth", "short_heel_girth", "long_heel_girth", "dorsum_height_50", "instep_height",
+    "arch_height_index", "foot_volume",
+}  # fmt: skip
+"""What a slanting cut 60 to 80 mm above the floor takes away; a level one at 60 mm takes the malleolus as well."""
+
+ON_FLOOR = {
+    "dorsum_height_50", "instep_height", "ball_height", "toe_box_height", "lateral_malleolus_height",
+    "arch_height_index", "short_heel_girth", "foot_volume",
+}  # fmt: skip
+"""What a floor that cannot be inferred takes away."""
+
+LEG = frozenset({"ankle_girth", "medial_malleolus_height"})
+"""What a cylinder for a shin may seem to have, as the same width all along has a narrowest place anywhere."""
 
 Build = Callable[[ModuleType, dict[str, Any], np.random.Generator], Any]
 
@@ -30,16 +51,21 @@ class Survives:
     """A damaged scan and what must be left of it.
 
     feet : side found, and the clean scan it must agree with
-    heights_mm, lengths_mm : by how much heights (their floor moves) and all other measures may differ
-    withheld : exactly these, or None where it depends on where the damage fell
+    heights_mm : by how much what depends on the floor may differ (``HEIGHTS``, ``LEANS``, the volume in proportion)
+    others : by how much all other measures may differ, in their own units, and the points of the posture index
+    takes : exactly these are withheld beyond what the clean scan withholds; None where it depends on where the
+        damage fell
+    may_give : at most these are measured that the clean scan withholds
     issue : part of the note that tells of it
     """
 
     build: Build
     feet: tuple[tuple[str, str], ...] = (("left", "left"),)
     heights_mm: float = 0.05
-    lengths_mm: float = 0.05
-    withheld: frozenset[str] | None = frozenset()
+    others: float = 0.05
+    points: float = 0.0
+    takes: frozenset[str] | None = frozenset()
+    may_give: frozenset[str] = frozenset()
     floor: str = "support"
     issue: str = ""
 
@@ -153,45 +179,43 @@ def cut_at(height: float, tilt: float = 0.0, *, capped: bool) -> Build:
 
 SURVIVES = {
     "plain": Survives(lambda bench, feet, rng: feet["left"]),
-    "plantar half": Survives(
-        lambda bench, feet, rng: feet["plantar"],
-        feet=(("right", "plantar"),),
-        withheld=frozenset(GIRTHS | HEIGHTS | {"arch_height_index"}),
-    ),
+    "plantar half": Survives(lambda bench, feet, rng: feet["plantar"], feet=(("right", "plantar"),)),
     "separate toes": Survives(lambda bench, feet, rng: feet["template"], feet=(("left", "template"),)),
     "two feet": Survives(lambda bench, feet, rng: bench.together(feet["left"], feet["right"]), feet=BOTH),
-    "platform of two triangles": Survives(on_quad("left"), heights_mm=1.0, lengths_mm=0.1, floor="platform"),
+    "platform of two triangles": Survives(on_quad("left"), heights_mm=0.5, others=0.1, floor="platform"),
     "two feet on a platform": Survives(
-        on_quad("left", "right"), feet=BOTH, heights_mm=1.0, lengths_mm=0.1, floor="platform"
+        on_quad("left", "right"), feet=BOTH, heights_mm=0.5, others=0.1, floor="platform"
     ),
-    "box as a platform": Survives(on_box("left"), heights_mm=1.0, lengths_mm=0.1, floor="platform"),
-    "two feet on a box": Survives(on_box("left", "right"), feet=BOTH, heights_mm=1.0, lengths_mm=0.1, floor="platform"),
-    "noisy platform": Survives(on_noisy_grid, heights_mm=1.0, lengths_mm=0.1, floor="platform"),
+    "box as a platform": Survives(on_box("left"), heights_mm=0.5, others=0.1, floor="platform"),
+    "two feet on a box": Survives(on_box("left", "right"), feet=BOTH, heights_mm=0.5, others=0.1, floor="platform"),
+    "noisy platform": Survives(on_noisy_grid, heights_mm=0.5, others=0.1, floor="platform"),
     "platform grown into a foot without sole": Survives(
-        grown_into_grid, heights_mm=2.5, lengths_mm=0.1, floor="platform", withheld=frozenset(GIRTHS)
+        grown_into_grid, heights_mm=2.5, others=0.1, points=2.0, floor="platform", takes=frozenset(GIRTHS)
     ),
     "no sole": Survives(
         lambda bench, feet, rng: soleless(feet["left"], 4.0),
-        lengths_mm=0.4,  # a flat outline turns a floor's 0.1 degrees into 0.3 mm along the foot
-        withheld=frozenset(GIRTHS | HEIGHTS | {"arch_height_index"}),
+        heights_mm=0.6,  # only the rearfoot angle is left of them: its slices start as much higher as the rim is
+        others=0.4,  # a flat outline turns a floor's 0.1 degrees into 0.3 mm along the foot
+        takes=frozenset(GIRTHS | ON_FLOOR),
     ),
     "inverted": Survives(lambda bench, feet, rng: feet["left"].with_faces(feet["left"].faces[:, ::-1])),
     "mixed winding": Survives(mixed_winding),
     "mirrored": Survives(lambda bench, feet, rng: feet["left"].scaled(-1, 1, 1), feet=(("right", "left"),)),
     "fragments": Survives(with_fragments, issue="12 stray fragments left out"),
-    "holes": Survives(with_holes, withheld=None),
+    "holes": Survives(with_holes, takes=None),
     "duplicate and degenerate faces": Survives(duplicate_and_degenerate, issue="faces that repeat another dropped"),
     "soup": Survives(as_soup),
-    "two shells": Survives(two_shells, withheld=None),
-    "shin of 100 mm": Survives(with_shin(100.0)),
-    "shin of 200 mm": Survives(with_shin(200.0)),
-    "shin of 300 mm": Survives(with_shin(300.0)),
-    "cut at 60 mm, open": Survives(cut_at(60.0, capped=False), withheld=frozenset(TOPS)),
-    "cut at 60 mm, capped": Survives(cut_at(60.0, capped=True), withheld=frozenset(TOPS)),
-    "cut at 45 mm, capped": Survives(cut_at(45.0, capped=True), withheld=None),
-    "cut at 38 mm, capped": Survives(cut_at(38.0, capped=True), withheld=None),
-    "cut at a slant, open": Survives(cut_at(70.0, 0.3, capped=False), withheld=None),
-    "cut at a slant, capped": Survives(cut_at(70.0, 0.3, capped=True), withheld=None),
+    "two shells": Survives(two_shells, takes=frozenset({"flare_angle", "posture_index"})),  # their seam is in the band
+    "shin of 100 mm": Survives(with_shin(100.0), may_give=LEG, points=1.0),
+    "shin of 200 mm": Survives(with_shin(200.0), may_give=LEG, points=1.0),
+    "shin of 300 mm": Survives(with_shin(300.0), may_give=LEG, points=1.0),
+    "cut at 60 mm, open": Survives(cut_at(60.0, capped=False), takes=frozenset(TOPS | {"lateral_malleolus_height"})),
+    "cut at 60 mm, capped": Survives(cut_at(60.0, capped=True), takes=frozenset(TOPS | {"lateral_malleolus_height"})),
+    # Below 0.18 of the length the cut takes off some of the band whose outline the flare angle is read from.
+    "cut at 45 mm, capped": Survives(cut_at(45.0, capped=True), takes=None, others=0.3),
+    "cut at 38 mm, capped": Survives(cut_at(38.0, capped=True), takes=None, others=0.3),
+    "cut at a slant, open": Survives(cut_at(70.0, 0.3, capped=False), takes=frozenset(TOPS)),
+    "cut at a slant, capped": Survives(cut_at(70.0, 0.3, capped=True), takes=frozenset(TOPS)),
 }
 
 
@@ -203,23 +227,25 @@ def test_the_foot_is_still_the_same_foot(name, turn, bench, feet, clean):
     found = bench.measured(bench.posed(case.build(bench, feet, rng), rng))
     assert sorted(found) == [side for side, _ in case.feet]
     for side, whole in case.feet:
-        profile, reference = found[side], bench.values(clean[whole])
+        profile, reference = found[side], clean[whole]
         assert profile.inferred["floor"].value == case.floor
         assert profile.inferred["unit"].value == "mm"
         assert 0.9 < profile.inferred["side"].confidence < 1
-        if case.withheld is not None:
-            assert set(profile.withheld) == case.withheld
-        assert set(profile.measurements) >= LENGTHS
-        differs = {name: value - reference[name] for name, value in bench.values(profile).items() if name in reference}
-        assert within(differs, LENGTHS | GIRTHS, case.lengths_mm) == {}
-        assert within(differs, HEIGHTS, case.heights_mm) == {}
+        assert set(reference.withheld) - set(profile.withheld) <= case.may_give
+        if case.takes is not None:
+            assert set(profile.withheld) - set(reference.withheld) == case.takes
+        assert set(profile.measurements) >= LENGTHS - set(reference.withheld)
+        assert moved(bench.values(profile), bench.values(reference), case) == {}
         assert profile.quality is not None
         assert case.issue in "; ".join(profile.quality.issues)
 
 
-def within(differs: dict[str, float], names: set[str], most: float) -> dict[str, float]:
-    """What differs by more."""
-    return {name: value for name, value in differs.items() if name in names and not abs(value) <= most}
+def moved(values: dict[str, float], reference: dict[str, float], case: Survives) -> dict[str, float]:
+    """What differs by more than the case allows."""
+    allowed = dict.fromkeys(HEIGHTS | LEANS, case.heights_mm)
+    allowed |= {"foot_volume": case.heights_mm * SOLE_CM2 / 10, "posture_index": case.points}
+    differs = {name: value - reference[name] for name, value in values.items() if name in reference}
+    return {name: value for name, value in differs.items() if not abs(value) <= allowed.get(name, case.others)}
 
 
 def test_noise_of_a_depth_camera_widens_sigma_by_what_it_costs(bench, feet, clean):
@@ -229,7 +255,8 @@ def test_noise_of_a_depth_camera_widens_sigma_by_what_it_costs(bench, feet, clea
     profile = bench.measured(bench.posed(noisy, rng))["left"]
     for name, measure in profile.measurements.items():
         assert measure.sigma > clean["left"].measurements[name].sigma
-        assert abs(measure.value - clean["left"].measurements[name].value) < 3 * measure.sigma
+        # Four sigma: of forty values of one scan, the worst may well lie beyond three.
+        assert abs(measure.value - clean["left"].measurements[name].value) < 4 * measure.sigma
 
 
 @pytest.mark.parametrize(("scale", "unit"), [(1.0, "mm"), (0.1, "cm"), (0.001, "m"), (1 / 25.4, "in")])

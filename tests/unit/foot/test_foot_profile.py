@@ -72,7 +72,22 @@ def test_without_a_dorsum_there_is_no_dorsal_profile(measured, without):
     assert measured(mesh).profile.dorsal_profile == ()
 
 
+def middle(x):
+    """y half way between the phantom's sides: there its sections are highest."""
+    return (FOOT.medial(np.array([x])) + FOOT.lateral(np.array([x])))[0] / 2
+
+
+def landing_x():
+    """Where the sole's middle line under the heel comes down to 2 mm (definitions.md), on the closed form."""
+    for x in np.arange(0.5, 0.2 * L, 0.05):
+        y, z = FOOT.section(float(x), 3000)[1500:].T  # the lower half, from lateral to medial
+        if np.interp(middle(0.16 * L), y, z) <= 2.0:
+            return x
+    raise AssertionError("the heel does not land")
+
+
 def test_landmarks_are_where_the_phantom_has_them(profile):
+    """All that a foot without leg and separate toes has, and none of theirs: no malleoli, junction, tips and webs."""
     marks = {name: np.array(point) for name, point in profile.landmarks.items()}
     expected = {
         "pternion": (0, 0),
@@ -82,6 +97,8 @@ def test_landmarks_are_where_the_phantom_has_them(profile):
         "ball_centre": ((FOOT.medial_at + FOOT.lateral_at) / 2 * L, 0),
         "heel_medial": (0.16 * L, FOOT.medial(np.array([0.16 * L]))[0]),
         "heel_lateral": (0.16 * L, FOOT.lateral(np.array([0.16 * L]))[0]),
+        "landing_point": (landing_x(), middle(0.16 * L)),
+        "dorsum_top": (0.50 * L, middle(0.50 * L)),
     }
     assert marks.keys() == expected.keys()
     soft = {"acropodion": 25.0}  # the phantom's tip slants: only its x is what the phantom promises

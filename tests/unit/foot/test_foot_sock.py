@@ -15,13 +15,31 @@ from scanfit.foot.sock import without_sock
 from scanfit.model.measurement import Category, Measurement, Withheld
 from scanfit.phantom.swept import SweptFoot
 
-NAMES = [definition.name for definition in MEASUREMENTS if definition.unit == "mm"]
+ONE_LAYER = {"ball_length_medial", "ball_length_lateral", "medial_malleolus_height", "lateral_malleolus_height"}
+TWO_LAYERS = {"foot_length", "ball_width", "ball_width_diagonal", "waist_width", "heel_width"} | {
+    "dorsum_height_50", "instep_height", "ball_height", "toe_box_height"
+}  # fmt: skip
+ANGLES = {"toe1_angle", "rearfoot_angle", "forefoot_abduction_angle", "flare_angle"}
+GIRTHS = {definition.name for definition in MEASUREMENTS if "girth" in definition.name}
+NAMES = sorted(ONE_LAYER | TWO_LAYERS | GIRTHS)
 
 
 def layers(name):
-    if "girth" in name:
-        return 2 * math.pi
-    return 1.0 if name.startswith("ball_length") else 2.0
+    return 2 * math.pi if name in GIRTHS else 1.0 if name in ONE_LAYER else 2.0
+
+
+@pytest.mark.parametrize("definition", MEASUREMENTS, ids=lambda definition: definition.name)
+def test_what_a_sock_distorts_otherwise_is_withheld(definition):
+    found = Measurement(name=definition.name, value=20.0, unit=definition.unit, sigma=0.1)
+    (bare,) = without_sock([found], 2.0)
+    assert isinstance(bare, Withheld) == (definition.name not in {*NAMES, *ANGLES})
+
+
+@pytest.mark.parametrize("name", sorted(ANGLES))
+def test_an_angle_keeps_its_value_and_gains_doubt(name):
+    (bare,) = without_sock([Measurement(name=name, value=-7.0, unit="deg", sigma=0.5)], 2.0)
+    assert bare.value == -7.0
+    assert bare.sigma == pytest.approx(math.hypot(0.5, math.degrees(0.4 * 2.0 / 40.0)))
 
 
 @given(
@@ -68,6 +86,6 @@ def test_the_sock_given_is_in_the_profile(measured, phantom):
     found, bare = measured(SweptFoot().mesh(75, 60), sock_mm=2.0), phantom()
     assert found.values()["foot_length"] == pytest.approx(bare.values()["foot_length"] - 4.0, abs=1e-9)
     assert found.values()["ball_girth"] == pytest.approx(bare.values()["ball_girth"] - 4 * math.pi, abs=1e-9)
-    assert set(found.profile.withheld) == {"arch_height_index"}
+    assert "which distorts it" in found.profile.withheld["arch_height_index"]
     sock = found.profile.inferred["sock"]
     assert (sock.value, sock.confidence) == ("2 mm", 1.0)
