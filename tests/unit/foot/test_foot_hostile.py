@@ -104,7 +104,7 @@ def test_the_clean_foot_is_measured_and_right():
 
 
 @pytest.mark.xfail(
-    strict=False,
+    run=False,
     reason="cut obliquely through ball and hallux, what is left stands on a tilted plane, and toes read 12 mm long",
 )
 @given(seed=SEEDS, share=st.floats(0.02, 0.6))
