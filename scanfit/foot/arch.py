@@ -44,7 +44,7 @@ ROOM_MISSING = 0.03
 
 def arch_height(view: FootView) -> Measurement:
     """Highest z_p on the arch line: heel centre to 0.20 ball widths lateral of MT, x in 0.30-0.62 FL."""
-    need_ends(view, "pternion", "acropodion")
+    need_ends(view)
     sole = need_sole(view, *WINDOW, most=0.5)
     x, y = arch_line(view)
     z = sole.at(x, y)
@@ -130,7 +130,7 @@ def arch_height_index(view: FootView) -> Measurement:
 
 def arch_volume(view: FootView) -> Measurement:
     """Room between sole and floor for x in 0.30-0.70 FL, from the axis y = 0 to the medial outline."""
-    need_ends(view, "pternion", "acropodion")
+    need_ends(view)
     sole = need_sole(view, *ROOM, most=ROOM_MISSING)
     room = _room(view, sole)
     if room.missing > ROOM_MISSING:

@@ -45,13 +45,16 @@ the sole is in the scan, D."""
 
 
 def need_ends(view: FootView, *landmarks: str) -> None:
-    """Refuse what rests on an end of the foot that the scan does not show.
+    """Refuse what rests on a part of the foot that the scan does not show.
+
+    Both ends and the axis are always asked for: where a measure is taken is a share of the foot's length, also
+    where its landmarks are looked for.
 
     Parameters
     ----------
-    landmarks : names of the landmarks that a measure rests on: the ends, and the sides of ball and heel
+    landmarks : names of the landmarks at the sides of ball and heel that a measure rests on
     """
-    for landmark in (*landmarks, "axis"):
+    for landmark in (*ENDS, "axis", *landmarks):
         reason = view.missing_ends.get(landmark)
         if reason:
             raise GeometryError(reason)

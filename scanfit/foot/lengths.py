@@ -20,7 +20,7 @@ UNFITTED_MM = 0.8
 def foot_length(view: FootView) -> Measurement:
     """x of acropodion minus x of pternion (ISO 7250-1: foot length)."""
     names = ("pternion", "acropodion")
-    need_ends(view, *names)
+    need_ends(view)
     spread = unfitted(*(view.landmarks[name] for name in names))
     return made(view, "foot_length", view.length_mm, standard="ISO 7250-1", landmarks=names, spread=spread)
 
@@ -41,7 +41,7 @@ def unfitted(*marks: Landmark) -> float:
 
 
 def _ball_length(view: FootView, name: str, landmark: str) -> Measurement:
-    need_ends(view, "pternion", "acropodion", landmark)  # the window in which it is looked for is a share of FL
+    need_ends(view, landmark)
     mark, heel = view.landmarks[landmark], view.landmarks["pternion"]
     return made(
         view,

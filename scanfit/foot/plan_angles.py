@@ -46,7 +46,7 @@ def toe1_angle(view: FootView) -> Measurement:
     Accuracy: MT's place along a flat outline is soft, and each mm of it turns the line by some 0.2 to 0.4 degrees
     times the angle's own size; that is in its sigma.
     """
-    need_ends(view, "pternion", "acropodion")
+    need_ends(view)
     low, high = (share * view.length_mm for share in TOE1_WINDOW)
     edge = view.plan.medial.over(low - 3, high + 3, longest_mm=LONGEST_GAP_MM, where="medial side of the big toe")
     if any(step < high + END_MM for step in edge.steps):
@@ -66,7 +66,7 @@ def toe5_angle(view: FootView) -> Measurement:
 
     The window reaches to 0.85 of the length whatever toe stands there, as the definition has it.
     """
-    need_ends(view, "pternion", "acropodion")
+    need_ends(view)
     low = float(view.landmarks["metatarsale_fibulare"].point[0]) + TOE5_BEHIND * view.length_mm
     high = TOE5_FRONT * view.length_mm
     edge = view.plan.lateral.over(low - 3, high + 3, longest_mm=LONGEST_GAP_MM, where="lateral side of the toes")
@@ -86,7 +86,7 @@ def toe5_angle(view: FootView) -> Measurement:
 
 def flare_angle(view: FootView) -> Measurement:
     """Angle between the outline's middle lines at x 0.05-0.33 FL and 0.33-0.66 FL; forefoot lateral positive."""
-    need_ends(view, "pternion", "acropodion")
+    need_ends(view)
     rear, front = (
         midline(view.plan.medial, view.plan.lateral, *(share * view.length_mm for share in window))
         for window in (FLARE_REAR, FLARE_FRONT)

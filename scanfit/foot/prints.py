@@ -159,7 +159,7 @@ def _loaded_sole(view: FootView) -> PlantarMap:
     """The sole of a foot that stands, whole behind the toes."""
     if view.scan.load_state is LoadState.NONE:
         raise GeometryError("the foot carried no load (--load-state none), and such a foot leaves no print")
-    need_ends(view, "pternion", "acropodion")
+    need_ends(view)
     sole = need_sole(view, 0.0, MERGED_FRONT, most=SOLE_MISSING)
     behind = sole.inside & (sole.grid.x < MERGED_FRONT * view.length_mm)[:, None]
     touches = float((sole.z[behind] <= WIDTH_MM).mean())

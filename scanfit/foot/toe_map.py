@@ -163,7 +163,7 @@ def toe_map(view: FootView) -> ToeMap:
     pass. Nothing but the surface is asked: a toe that lies against its neighbour without a cleft in
     front of the two is not apart. For the webs see toe_sections.py and toe_webs.py.
     """
-    need_ends(view, "pternion")
+    need_ends(view)
     length = view.length_mm
     x, z = (np.ascontiguousarray(view.vertices[:, axis]) for axis in (0, 2))
     patch = cut_out(view.vertices, view.faces, (x > BACK * length) & (z < HIGH * length))

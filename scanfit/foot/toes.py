@@ -107,20 +107,20 @@ def toe_spread(view: FootView) -> Measurement:
 
 
 def _length(view: FootView, k: int) -> Measurement:
-    need_ends(view, "pternion")
+    need_ends(view)
     tip = view.toes.whole_tip(k)
     value = float(tip.point[0] - view.landmarks["pternion"].point[0])
     return made(view, f"toe{k}_length", value, standard=STANDARD, landmarks=("pternion",), spread=tip.sigma_along_mm)
 
 
 def _hump(view: FootView, k: int) -> Measurement:
-    need_ends(view, "pternion")
+    need_ends(view)
     found = hump(view.toes, k)
     return made(view, f"toe{k}_hump", found.value, standard=STANDARD, spread=found.sigma)
 
 
 def _height(view: FootView, name: str, k: int, reach: float) -> Measurement:
-    need_ends(view, "pternion")
+    need_ends(view)
     found = toe_top(view.toes, k, reach * view.length_mm)
     return made(view, name, found.value, standard=STANDARD, spread=found.sigma)
 

@@ -28,7 +28,7 @@ BALL = ("metatarsale_tibiale", "metatarsale_fibulare")
 def ball_width(view: FootView) -> Measurement:
     """y of metatarsale tibiale minus y of metatarsale fibulare (ISO 7250-1: foot breadth)."""
     medial, lateral = (view.landmarks[name] for name in BALL)
-    need_ends(view, "pternion", *BALL)  # the frame itself rests on the heel
+    need_ends(view, *BALL)
     value = float(medial.point[1] - lateral.point[1])
     return made(view, "ball_width", value, standard="ISO 7250-1", landmarks=BALL, spread=unfitted(medial, lateral))
 
@@ -36,7 +36,7 @@ def ball_width(view: FootView) -> Measurement:
 def ball_width_diagonal(view: FootView) -> Measurement:
     """Horizontal distance from metatarsale tibiale to metatarsale fibulare (ISO 9407: foot width)."""
     medial, lateral = (view.landmarks[name] for name in BALL)
-    need_ends(view, "pternion", "acropodion", *BALL)
+    need_ends(view, *BALL)
     dx, dy = (float(d) for d in (medial.point - lateral.point)[:2])
     value = math.hypot(dx, dy)
     soft = abs(dx) / value * math.hypot(medial.sigma_along_mm, lateral.sigma_along_mm)
@@ -46,7 +46,7 @@ def ball_width_diagonal(view: FootView) -> Measurement:
 
 def waist_width(view: FootView) -> Measurement | Withheld:
     """Breadth of the section at x = 0.45 FL, z <= 0.15 FL."""
-    need_ends(view, "pternion", "acropodion")
+    need_ends(view)
     x = WAIST_STATION * view.length_mm
     at = view.stations[[int(np.argmin(np.abs(view.stations - x)))]]
     edge = extremes(view.section_segments(float(at[0])), at, HEEL_WIDTH_BAND * view.length_mm)
@@ -64,7 +64,7 @@ def waist_width(view: FootView) -> Measurement | Withheld:
 
 def heel_width(view: FootView) -> Measurement | Withheld:
     """Breadth of the section at x = 0.16 FL, z <= 0.15 FL."""
-    need_ends(view, "pternion", "acropodion")  # where it is taken is a share of FL
+    need_ends(view)
     sides = (view.landmarks["heel_medial"], view.landmarks["heel_lateral"])
     return _breadth(view, "heel_width", sides, HEEL_STATION, ("heel_medial", "heel_lateral"))
 

@@ -176,17 +176,16 @@ def test_toes_scanned_from_one_side_only_give_no_length(measured, without, low):
     found = measured(without(MESH, lambda x, y, z: (x > 220) & ((z > 5) if low else (z < 20))))
     reason = found.profile.withheld["foot_length"]
     assert reason.startswith(f"the scan ends at the toes: it shows no surface {'above' if low else 'below'} the end")
-    assert found.values()["ball_width"] == pytest.approx(100, abs=0.3)
-    assert found.profile.withheld["ball_length_medial"] == reason  # its window is a share of the length
+    assert found.values() == {}  # every window is a share of the length
+    assert found.profile.withheld["ball_width"] == reason
 
 
 @pytest.mark.parametrize("share", [0.98, 0.95, 0.90])
 def test_toes_cut_off_give_no_length_and_nothing_that_is_a_share_of_it(measured, without, share):
     found = measured(without(MESH, lambda x, y, z: x > share * 260))
-    assert {"foot_length", "waist_girth", "instep_girth", "heel_width"} | HEIGHTS <= set(found.profile.withheld)
+    assert found.values() == {}
     reason = found.profile.withheld["foot_length"]
     assert re.fullmatch(r"the scan ends at the toes: its edge is within (\d|10) mm of the end point", reason)
-    assert found.values()["ball_width"] == pytest.approx(100, abs=0.3)
 
 
 @pytest.mark.parametrize("share", [0.02, 0.05, 0.07, 0.10])
