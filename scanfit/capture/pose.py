@@ -31,6 +31,10 @@ SLAB_SHARE = 0.22
 RIVAL_MISFIT = 0.1
 """The other way up is a rival if it looks at most this much worse, D: up to 0.03 where the scans were cut (C)."""
 
+OPEN_SHARE, CELL_SHARE, CAP_SHARE = 0.2, 0.04, 0.85
+"""Where over this share of a cut nothing lies, in cells of so much of the size, the side opposite is open; a flat that
+is longer than that share of the size is no cap of a leg but may be a sole, D."""
+
 LOW_SHARE = 0.25
 """The plane of support is found on the part of the foot below this share of its length, D, so that it does
 not depend on how much leg was scanned."""
@@ -92,15 +96,34 @@ def find_pose(points: NDArray[np.float64]) -> Pose | None:
 
 
 def _off_its_cut(points: NDArray[np.float64], pose: Pose, size: float) -> Pose:
-    """The same pose, or the other way up where that looks like a foot too and this one stands on a cut."""
+    """The same pose, or the other way up where that looks like a foot too and this one stands on a cut.
+
+    A body that is open opposite the cut has lost its sole, and what has none says nothing about up and down by it:
+    then both ways are compared by their outline alone.
+    """
     low_enough = float((points @ pose.up).max()) - pose.height < SLAB_SHARE * pose.look.length
     if not low_enough or not _ends_flat(points, pose.up, size) or _ends_flat(points, -pose.up, size):
         return pose
     plane = support_plane(points, np.ones(len(points)), -pose.up, size=size)
-    other = None if plane is None else pose_on(points, *plane)
-    if other is None or other.look.misfit > pose.look.misfit + RIVAL_MISFIT:
+    if plane is None:
+        return pose
+    lost = _open_share(points, pose, size) > OPEN_SHARE
+    other, same = pose_on(points, *plane, floor_seen=lost), pose_on(points, pose.up, pose.height, floor_seen=lost)
+    if other is None or same is None or other.look.misfit > same.look.misfit + RIVAL_MISFIT:
         return pose
     return other
+
+
+def _open_share(points: NDArray[np.float64], pose: Pose, size: float) -> float:
+    """Share of the flat that a body stands on over which it shows nothing else; 0 on one as long as a sole."""
+    turned = points @ rotation_to_z(pose.up).T
+    cells = np.floor(turned[:, :2] / (CELL_SHARE * size)).astype(np.int64)
+    keys = cells[:, 0] * 1_000_003 + cells[:, 1]
+    flat = turned[:, 2] - turned[:, 2].min() < 0.02 * size
+    if np.ptp(turned[flat, :2], axis=0).max() > CAP_SHARE * size:
+        return 0.0
+    floored = np.unique(keys[flat], return_counts=True)[0]
+    return float((~np.isin(floored, keys[~flat])).mean())
 
 
 def _ends_flat(points: NDArray[np.float64], up: NDArray[np.float64], size: float) -> bool:

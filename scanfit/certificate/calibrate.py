@@ -34,7 +34,7 @@ FOLDS = 5
 OWN_SHARE = 0.25
 """The method itself has at least this share of the median error, D: even a perfect scan has a sigma."""
 
-LEAST_FACTORS = (0.0, 1.0, 0.3, 0.5, 0.01, 0.05, 0.1)
+LEAST_FACTORS = (0.0, 1.0, 0.3, 0.5, 0.01, 0.05, 0.05, 0.1)
 SCALES = {"mm": 1.0, "deg": 0.7, "cm3": 5.0, "": 0.005}
 """Smallest factors of 1 and the evidence before scaling, for mm, and what they are worth in other units, D: phantoms
 show few coarse and few badly torn scans, and a factor that they do not ask for is not therefore nought."""
@@ -46,6 +46,11 @@ around a girth, and on 700 cm² of skin."""
 
 CLIP = 5.0
 """Errors beyond so many sigma count as so many in the fit: they are faults to mend, not spread to allow for."""
+
+FAR, DEAREST = 3.0, 0.1
+"""Torn and noisy scans have more far errors than a normal law. What is farther off than so many sigma widens the factor
+of that evidence which costs the other scans least, unless they would pay more than so much of log sigma², D: such an
+error is a fault to mend."""
 
 
 def fitted_row(
@@ -93,6 +98,34 @@ def _most_likely(
     return np.maximum(w, least)
 
 
+def with_tails(
+    row: tuple[float, ...], errors: NDArray[np.float64], evidence: NDArray[np.float64]
+) -> tuple[tuple[float, ...], int]:
+    """The row widened until no error is beyond ``FAR`` sigma, and how many were left as faults.
+
+    Parameters
+    ----------
+    row : as ``fitted_row`` gives it
+    errors, evidence : (N,), (N, P) of all scans
+    """
+    squares, w = evidence**2, np.array(row) ** 2
+    left = np.zeros(len(errors), dtype=bool)
+    while True:
+        variance = squares @ w
+        far = np.where(left, 0.0, np.abs(errors) / np.sqrt(variance))
+        worst = int(far.argmax())
+        if far[worst] <= FAR:
+            return tuple(float(f"{k:.4g}") for k in np.sqrt(w)), int(left.sum())
+        lacking = (errors[worst] / FAR) ** 2 * (1 + 1e-9) - variance[worst]
+        more = lacking / np.where(squares[worst] > 0, squares[worst], np.nan)
+        cost = np.log1p(squares * more / variance[:, None]).mean(axis=0)
+        part = int(np.nanargmin(cost))
+        if cost[part] > DEAREST:
+            left[worst] = True
+        else:
+            w[part] += more[part]
+
+
 def calibrated(results: Sequence[Outcome]) -> dict[str, tuple[float, ...]]:
     """Return a row of the sigma model for every measure that was reported often enough."""
     rows = {}
@@ -102,7 +135,8 @@ def calibrated(results: Sequence[Outcome]) -> dict[str, tuple[float, ...]]:
             errors = np.array([_error(row) for row in kept])
             evidence = np.array([(1.0, *(row.evidence or ())) for row in kept])
             least = (SCALES[UNITS[name]] * np.array(LEAST_FACTORS)) ** 2
-            rows[name] = _with_facets(name, fitted_row(errors, evidence, least))
+            row = _with_facets(name, fitted_row(errors, evidence, least))
+            rows[name], _ = with_tails(row, errors, evidence)
     return rows
 
 

@@ -73,7 +73,7 @@ class Ankle:
     def _found(self, find: Callable[[FootView], Landmark]) -> Landmark | str:
         try:
             # All of them lie at shares of the foot's length, so both its ends must be there.
-            need_ends(self._view)
+            need_ends(self._view, "acropodion")
             return find(self._view)
         except GeometryError as error:
             return error.what

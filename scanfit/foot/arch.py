@@ -38,13 +38,16 @@ LINE_DOUBT_MM, LINE_BEND_MM, OPEN_SLOPE = 0.8, 40.0, 0.3
 """So much higher than what is seen may the arch line be in a hole, bent there to this radius, or rising beyond the
 last that is seen by this slope, D."""
 
+SIDE_GAP_MM = 25.0
+"""The side of the room may be hidden over this length, D: as much as a middle line bridges."""
+
 ROOM_MISSING = 0.03
 """Largest share of the room's floor that may not be in the scan, D."""
 
 
 def arch_height(view: FootView) -> Measurement:
     """Highest z_p on the arch line: heel centre to 0.20 ball widths lateral of MT, x in 0.30-0.62 FL."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     sole = need_sole(view, *WINDOW, most=0.5)
     x, y = arch_line(view)
     z = sole.at(x, y)
@@ -130,8 +133,10 @@ def arch_height_index(view: FootView) -> Measurement:
 
 def arch_volume(view: FootView) -> Measurement:
     """Room between sole and floor for x in 0.30-0.70 FL, from the axis y = 0 to the medial outline."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     sole = need_sole(view, *ROOM, most=ROOM_MISSING)
+    low, high = (share * view.length_mm for share in ROOM)
+    side = view.plan.medial.over(low, high, longest_mm=SIDE_GAP_MM, where="medial side of the midfoot")
     room = _room(view, sole)
     if room.missing > ROOM_MISSING:
         raise GeometryError(
@@ -139,7 +144,8 @@ def arch_volume(view: FootView) -> Measurement:
         )
     # What is missing lies at the edge, where it is high; and so does what noise adds to the outline.
     rough = sole.roughness_mm * (ROOM[1] - ROOM[0]) * view.length_mm
-    edge = (room.missing * room.area_mm2 + rough) * room.edge_mm
+    beside = float(np.trapezoid(side.doubt_mm, side.x))
+    edge = (room.missing * room.area_mm2 + rough + beside) * room.edge_mm
     return made(
         view,
         "arch_volume",

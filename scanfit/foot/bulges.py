@@ -24,7 +24,7 @@ AROUND = 0.06
 
 def bunion_prominence(view: FootView) -> Measurement:
     """Largest distance of the medial outline around MT beyond the chord from heel medial that touches the big toe."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     low, high = (share * view.length_mm for share in TOE1_WINDOW)
     toe = view.plan.medial.over(low - 3, high + 3, longest_mm=LONGEST_GAP_MM, where="medial side of the big toe")
     return _prominence(view, "bunion_prominence", toe, (low, high), ("heel_medial", "metatarsale_tibiale"), 1.0)
@@ -32,7 +32,7 @@ def bunion_prominence(view: FootView) -> Measurement:
 
 def bunionette_prominence(view: FootView) -> Measurement:
     """Largest distance of the lateral outline around MF beyond the chord from heel lateral that touches the toes."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     low = float(view.landmarks["metatarsale_fibulare"].point[0]) + TOE5_BEHIND * view.length_mm
     high = TOE5_FRONT * view.length_mm
     toe = view.plan.lateral.over(low - 3, high + 3, longest_mm=LONGEST_GAP_MM, where="lateral side of the toes")

@@ -10,6 +10,9 @@ from scanfit.model.quality import Quality
 ALONG, AROUND = 12, 16
 """Cells along the foot and around its middle line in which the surface is looked for."""
 
+FLATTEST, TINY_MM = 1.3, 1e-6
+"""No slice is looked at as if it were flatter than this, width by height, D."""
+
 GOOD, USABLE = 0.95, 0.80
 """A region is whole, or usable, from this share of its cells on, D."""
 
@@ -35,8 +38,11 @@ def coverage(points: NDArray[np.float64], length_mm: float) -> dict[str, float]:
             continue
         low_z, high_z = ring[:, 2].min(), min(ring[:, 2].max(), ring[:, 2].min() + 0.12 * length_mm)
         flat = ring[ring[:, 2] <= high_z]
-        middle = (flat[:, 1].min() + flat[:, 1].max()) / 2
-        angle = np.arctan2(ring[:, 2] - (low_z + high_z) / 2, ring[:, 1] - middle) % (2 * np.pi)
+        low_y, high_y = flat[:, 1].min(), flat[:, 1].max()
+        # Flat toes are stretched upwards, or their few points above the middle would leave cells empty.
+        stretch = max(1.0, (high_y - low_y) / (FLATTEST * max(high_z - low_z, TINY_MM)))
+        angle = np.arctan2(stretch * (ring[:, 2] - (low_z + high_z) / 2), ring[:, 1] - (low_y + high_y) / 2)
+        angle %= 2 * np.pi
         seen[k, np.floor(angle / (2 * np.pi) * AROUND).astype(int) % AROUND] = True
     up, down = slice(2, 6), slice(9, 15)
     medial, lateral = [15, 0], [7, 8]

@@ -39,7 +39,7 @@ def ball_girth(view: FootView) -> Measurement:
 
 def waist_girth(view: FootView) -> Measurement:
     """Hull of the section midway between x = 0.50 FL and the middle of the ball."""
-    need_ends(view, *BALL)
+    need_ends(view, "acropodion", *BALL)
     medial, lateral = (view.landmarks[name] for name in BALL)
     at = _waist(view)
     # A quarter of what each ball point is off moves the section, and the waist grows by 0.3 mm per mm (C).
@@ -53,7 +53,7 @@ def _waist(view: FootView) -> float:
 
 def instep_girth(view: FootView) -> Measurement:
     """Hull of the section at x = 0.50 FL."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     return _girth(view, "instep_girth", view.section(0.50 * view.length_mm), ENDS, 0.0)
 
 
@@ -68,7 +68,7 @@ def long_heel_girth(view: FootView) -> Measurement:
 
 
 def _heel_girth(view: FootView, name: str, far: str, top: Landmark) -> Measurement:
-    need_ends(view)
+    need_ends(view, "acropodion")
     landing = need(view.ankle.landing_point)
     section = heel_section(view, landing.point, top.point)
     # The tape is two sides of that plane: each grows with the distance of its ends.

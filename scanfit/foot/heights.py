@@ -26,7 +26,7 @@ BALL_SLOPE = 0.3
 
 def dorsum_height_50(view: FootView) -> Measurement:
     """Highest point of the section at x = 0.50 FL (McPoil 2008)."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     return _height(
         view, "dorsum_height_50", view.highest(0.50 * view.length_mm, beyond=False), "McPoil 2008: 0.50 FL", ENDS
     )
@@ -34,13 +34,13 @@ def dorsum_height_50(view: FootView) -> Measurement:
 
 def instep_height(view: FootView) -> Measurement:
     """Highest z for x >= 0.55 FL."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     return _height(view, "instep_height", view.highest(0.55 * view.length_mm, beyond=True), "scanfit 1: 0.55 FL", ENDS)
 
 
 def toe_box_height(view: FootView) -> Measurement:
     """Highest z for x >= 0.82 FL; toes need not be separated."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     return _height(view, "toe_box_height", view.highest(0.82 * view.length_mm, beyond=True), "scanfit 1: 0.82 FL", ENDS)
 
 

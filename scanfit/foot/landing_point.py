@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +41,7 @@ def landing_point(view: FootView) -> Landmark:
     The middle line runs through the middle between the heel's medial and lateral points, along the foot. The
     height of the sole is that of a local quadric (geometry/surface_value.py), followed to where it is 2 mm.
     """
+    view.need_floor()
     sides = view.landmarks["heel_medial"].point, view.landmarks["heel_lateral"].point
     y = float(sides[0][1] + sides[1][1]) / 2
     rear = view.between(-np.inf, 0.25 * view.length_mm)
@@ -48,6 +50,7 @@ def landing_point(view: FootView) -> Landmark:
     radius = RADIUS_MM if view.noise_mm <= CALM_MM else ROUGH_RADIUS_MM
     slope = -0.3
     before: tuple[float, float] | None = None
+    visited: list[tuple[float, float]] = []
     for _ in range(20):
         here = surface_value(low, np.array([x, y, CONTACT_MM]), 2, radius_mm=radius)
         if here is None or here.radius_mm > radius + 3 * view.edge_mm:
@@ -55,6 +58,7 @@ def landing_point(view: FootView) -> Landmark:
         if before is not None and abs(x - before[0]) > 1e-6:
             slope = float(np.clip((here.value - before[1]) / (x - before[0]), -3.0, -0.03))
         before = (x, here.value)
+        visited.append(before)
         step = float(np.clip((CONTACT_MM - here.value) / slope, -3.0, 3.0))
         if abs(step) < 1e-4:
             break
@@ -62,7 +66,11 @@ def landing_point(view: FootView) -> Landmark:
     else:
         raise GeometryError("the heel touches the floor nowhere on its middle line")
     _need_around(low, x, y)
-    soft = min((FLOOR_MM + 0.3 * here.residual_mm) / -slope, 8.0)
+    # A bump as wide as the patch lifts or lowers it as a whole: the patch's own residual does not see it.
+    height = math.hypot(FLOOR_MM + 0.3 * here.residual_mm, view.relief_mm)
+    # On a level stretch the slope where it happens to end is none: what lies within that doubt may be the place.
+    level = max(abs(x - at) for at, value in visited if abs(value - CONTACT_MM) < max(height, 1e-3))
+    soft = min(max(height / -slope, level / 2), 8.0)
     return Landmark(point=np.array([x, y, CONTACT_MM]), sigma_along_mm=soft, residual_mm=here.residual_mm)
 
 

@@ -20,7 +20,7 @@ UNFITTED_MM = 0.8
 def foot_length(view: FootView) -> Measurement:
     """x of acropodion minus x of pternion (ISO 7250-1: foot length)."""
     names = ("pternion", "acropodion")
-    need_ends(view)
+    need_ends(view, "acropodion")
     spread = unfitted(*(view.landmarks[name] for name in names))
     return made(view, "foot_length", view.length_mm, standard="ISO 7250-1", landmarks=names, spread=spread)
 
@@ -41,7 +41,7 @@ def unfitted(*marks: Landmark) -> float:
 
 
 def _ball_length(view: FootView, name: str, landmark: str) -> Measurement:
-    need_ends(view, landmark)
+    need_ends(view, "acropodion", landmark)
     mark, heel = view.landmarks[landmark], view.landmarks["pternion"]
     return made(
         view,

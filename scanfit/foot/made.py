@@ -38,6 +38,7 @@ def made(
         relief_mm=view.relief_mm,
         floor_inferred=0.0 if view.scan.platform else 1.0,
         missing=1.0 - min(view.scan.quality.coverage.values(), default=1.0),
+        torn=view.torn,
         spread=float(spread),
     )
     found = math.hypot(sigma(name, unit, evidence), _of_the_axis(view, unit, value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -30,6 +31,13 @@ FAR_MM = 20.0
 
 ABOVE_MM = 15.0
 """The wall must be seen to fall off this far above a summit: nearer to the scan's end it may be no summit, D."""
+
+WIDE = 4.0
+"""How much more than a sensor's grain a bump of the relief turns a summit's place, C: the root of the area over which
+it hangs together, at l = 4 mm that of l = 1 mm sixteenfold."""
+
+END_MM = 6.0
+"""What lies this near to the scan's upper end is looked at for a wall that still goes on, D."""
 
 SOFT_MM = 4.0
 """A summit known to no better than this is none, D."""
@@ -65,13 +73,16 @@ def malleolus(view: FootView, sign: int) -> Landmark:
         raise GeometryError(f"the {side} side of the ankle shows no summit: no malleolus stands out in the scan")
     best = max(found, key=lambda one: one.height)
     _need_height(wall.top_mm, min(best.v + ABOVE_MM, needed))
-    if best.sigma_v_mm > SOFT_MM:
-        raise GeometryError(
-            f"the {side} malleolus is too flat in the scan: its summit is known to {best.sigma_v_mm:.0f} mm"
-        )
+    if wall.top_mm < needed:
+        _need_fall(wall, best, side, view)
+    # The patch's residual sees grains much smaller than the patch; of wider bumps it sees nothing.
+    wide = WIDE * view.relief_mm / max(best.residual_mm, 1e-6)
+    soft = best.sigma_v_mm * math.hypot(1.0, wide)
+    if soft > SOFT_MM:
+        raise GeometryError(f"the {side} malleolus is too flat in the scan: its summit is known to {soft:.0f} mm")
     return Landmark(
         point=np.array([best.u, sign * best.height, best.v]),
-        sigma_along_mm=best.sigma_v_mm,
+        sigma_along_mm=soft,
         residual_mm=best.residual_mm,
     )
 
@@ -79,6 +90,26 @@ def malleolus(view: FootView, sign: int) -> Landmark:
 def _inside(one: Summit, length: float) -> bool:
     x, z = one.u / length, one.v / length
     return WINDOW_X[0] < x < WINDOW_X[1] and WINDOW_Z[0] < z < WINDOW_Z[1]
+
+
+def _need_fall(wall: _Wall, best: Summit, side: str, view: FootView) -> None:
+    """Refuse a summit where the wall comes as far out at the scan's end: the malleolus may lie above it."""
+    samples = wall.samples
+    x0, x1 = (share * view.length_mm for share in WINDOW_X)
+    last = np.flatnonzero((samples.v > wall.top_mm - END_MM) & (samples.u > x0) & (samples.u < x1))
+    if len(last) == 0:
+        return
+    cell = np.floor((samples.u[last] - x0) / RADIUS_MM).astype(np.int64)
+    area = np.bincount(cell, samples.area[last])
+    height = np.bincount(cell, samples.area[last] * samples.height[last])
+    filled = area > 0
+    fall = best.height - float((height[filled] / area[filled]).max())
+    least = 2 * math.hypot(view.noise_mm, view.relief_mm)
+    if fall < least:
+        raise GeometryError(
+            f"the {side} side of the ankle does not fall off up to where the scan ends, {wall.top_mm:.0f} mm above the "
+            f"floor (by {fall:.1f} mm, {least:.1f} mm are needed): its malleolus may lie above"
+        )
 
 
 def _need_height(top: float, needed: float) -> None:

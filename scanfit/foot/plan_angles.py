@@ -31,6 +31,10 @@ FLARE_REAR, FLARE_FRONT = (0.05, 0.33), (0.33, 0.66)
 TIP_MM = 0.25
 """How exactly a toe's tip and a window's end are known on a smooth scan, D."""
 
+SPIKES_PER_MM = 2.5
+"""How far noise moves the place where one toe ends, per its square, D: among rough points the foremost is a spike,
+and the side falls at a bump of its own (C: 1 mm at a noise of 0.5 mm, 4.4 mm at 1.0 mm)."""
+
 SMOOTHED = 0.7
 """What is left of a side's noise in the difference of two of its smoothed points, D."""
 
@@ -46,9 +50,10 @@ def toe1_angle(view: FootView) -> Measurement:
     Accuracy: MT's place along a flat outline is soft, and each mm of it turns the line by some 0.2 to 0.4 degrees
     times the angle's own size; that is in its sigma.
     """
-    need_ends(view)
+    need_ends(view, "acropodion")
     low, high = (share * view.length_mm for share in TOE1_WINDOW)
     edge = view.plan.medial.over(low - 3, high + 3, longest_mm=LONGEST_GAP_MM, where="medial side of the big toe")
+    _need_side(view.plan.medial, low, high, "medial side of the big toe")
     if any(step < high + END_MM for step in edge.steps):
         raise GeometryError(
             f"the big toe ends at {edge.steps[0] / view.length_mm:.2f} of the foot's length, behind the toes beside "
@@ -66,11 +71,12 @@ def toe5_angle(view: FootView) -> Measurement:
 
     The window reaches to 0.85 of the length whatever toe stands there, as the definition has it.
     """
-    need_ends(view)
+    need_ends(view, "acropodion")
     low = float(view.landmarks["metatarsale_fibulare"].point[0]) + TOE5_BEHIND * view.length_mm
     high = TOE5_FRONT * view.length_mm
     edge = view.plan.lateral.over(low - 3, high + 3, longest_mm=LONGEST_GAP_MM, where="lateral side of the toes")
-    near = TIP_MM + 2 * view.noise_mm + view.edge_mm**2 / 80
+    _need_side(view.plan.lateral, low, high, "lateral side of the toes")
+    near = _tip_doubt_mm(view)
     for tip in edge.steps:
         if abs(tip - high) < near:
             raise GeometryError(
@@ -86,7 +92,7 @@ def toe5_angle(view: FootView) -> Measurement:
 
 def flare_angle(view: FootView) -> Measurement:
     """Angle between the outline's middle lines at x 0.05-0.33 FL and 0.33-0.66 FL; forefoot lateral positive."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     rear, front = (
         midline(view.plan.medial, view.plan.lateral, *(share * view.length_mm for share in window))
         for window in (FLARE_REAR, FLARE_FRONT)
@@ -94,6 +100,27 @@ def flare_angle(view: FootView) -> Measurement:
     value = math.degrees(math.atan(rear.slope) - math.atan(front.slope))
     spread = math.degrees(math.hypot(rear.slope_doubt, front.slope_doubt, soft_axis(view)))
     return made(view, "flare_angle", value, unit="deg", standard="scanfit 1: mid-lines", spread=spread)
+
+
+def _tip_doubt_mm(view: FootView) -> float:
+    """How far from where the outline shows it a toe may end."""
+    rough = math.hypot(view.noise_mm, view.relief_mm)
+    return TIP_MM + 2 * rough + SPIKES_PER_MM * rough**2 + view.edge_mm**2 / 80
+
+
+def _need_side(side: Edge, low: float, high: float, where: str) -> None:
+    """Refuse a hole that is longer than may be bridged along the bridge itself: at a toe's end it turns inwards."""
+    inside = np.flatnonzero((side.gap_mm > 0) & (side.x > low) & (side.x < high))
+    for hole in np.split(inside, np.flatnonzero(np.diff(inside) > 1) + 1):
+        if len(hole) == 0:
+            continue
+        first, last = max(hole[0] - 1, 0), min(hole[-1] + 1, len(side.x) - 1)
+        long = math.hypot(float(side.x[last] - side.x[first]), float(side.y[last] - side.y[first]))
+        if long > LONGEST_GAP_MM:
+            raise GeometryError(
+                f"the scan shows no {where} over {long:.0f} mm along it, {side.x[first]:.0f} mm from the heel; "
+                f"{LONGEST_GAP_MM:.0f} mm may be missing"
+            )
 
 
 def _toe_angle(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scanfit.errors import GeometryError
 from scanfit.foot.landmarks import BALL_BAND
+from scanfit.foot.support import need_rest
 from scanfit.geometry.bridge import Bridged, bridge
 from scanfit.geometry.corners import corners
 from scanfit.geometry.heightmap import Grid, height_range
@@ -81,9 +82,8 @@ AT_ONCE = 100_000
 
 Corners = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
-FLOOR_MISSING = 0.20
 SUNK_MM, SUNK_SHARE = 1.5, 0.02
-"""Without a platform so much of the sole may be missing, and so much of it lie this far below its own floor, D."""
+"""Without a platform so much of the sole may lie this far below its own floor, D."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -164,12 +164,7 @@ def need_sole(view: FootView, low: float, high: float, *, most: float) -> Planta
 
 def _need_support(view: FootView, found: PlantarMap) -> None:
     """Refuse a floor that was inferred from a sole that is not there, or that the sole passes through."""
-    missing = found.missing(0.0, view.length_mm)
-    if missing > FLOOR_MISSING:
-        raise GeometryError(
-            f"the floor is not in the scan: no platform, and {missing:.0%} of the sole are missing "
-            f"({FLOOR_MISSING:.0%} may be)"
-        )
+    need_rest(view)
     known = found.z[found.inside & np.isfinite(found.z)]
     sunk = float((known < -SUNK_MM).mean()) if len(known) else 1.0
     if sunk > SUNK_SHARE:

@@ -53,7 +53,7 @@ def posture_index(view: FootView) -> Measurement | Withheld:
     -----
     A floor tilted to the side tilts the heel by as much, one score per 4 degrees.
     """
-    need_ends(view)
+    need_ends(view, "acropodion")
     if view.scan.load_state in (LoadState.NONE, LoadState.SITTING):
         load = "not loaded" if view.scan.load_state is LoadState.NONE else "that of a sitting person"
         return Withheld(name="posture_index", reason=f"the foot is {load}; its items are those of a standing foot")

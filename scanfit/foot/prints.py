@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scanfit.errors import GeometryError
 from scanfit.foot.contact import (
     MERGED_FRONT,
+    NO_CONTACT,
     WIDTH_MM,
     Print,
     area_up_to,
@@ -65,6 +66,9 @@ feet in the air (C)."""
 IN_HOLES = 0.03
 """Largest share of the print that may lie in holes where contact cannot be told, D."""
 
+RATIO_DOUBT = 0.15
+"""A ratio of widths that holes alone may change by a larger share of itself says nothing, D."""
+
 INDEX_DOUBT = 0.10
 """An arch index that the floor's doubt alone moves by more says nothing: its classes are 0.05 apart, D."""
 
@@ -111,7 +115,13 @@ def _ratio(view: FootView, name: str, times: float, standard: str) -> Measuremen
     values = [times * _width_ratio(contact, level, name) for level in (WIDTH_MM, WIDTH_MM - 0.5, WIDTH_MM + 0.5)]
     floor = floor_doubt_mm(view) * abs(values[2] - values[1])
     border = times * _border_doubt_mm(view, sole) / (BALL_SHARE * view.length_mm)
-    spread = math.hypot(floor, border, values[0] * _in_holes(sole, contact, WIDTH_MM))
+    holes = values[0] * _in_holes(sole, contact, WIDTH_MM)
+    least, most = (times * _width_ratio(either, WIDTH_MM, name) for either in _either_way(sole, contact, WIDTH_MM))
+    if most - least > RATIO_DOUBT * values[0]:
+        raise GeometryError(
+            f"holes lie where the print is narrow: {least:.3g} or {most:.3g}, where {RATIO_DOUBT:.0%} may be open"
+        )
+    spread = math.hypot(floor, border, holes, (most - least) / 2)
     return made(view, name, values[0], unit="", standard=standard, landmarks=("pternion",), spread=spread)
 
 
@@ -159,7 +169,7 @@ def _loaded_sole(view: FootView) -> PlantarMap:
     """The sole of a foot that stands, whole behind the toes."""
     if view.scan.load_state is LoadState.NONE:
         raise GeometryError("the foot carried no load (--load-state none), and such a foot leaves no print")
-    need_ends(view)
+    need_ends(view, "acropodion")
     sole = need_sole(view, 0.0, MERGED_FRONT, most=SOLE_MISSING)
     behind = sole.inside & (sole.grid.x < MERGED_FRONT * view.length_mm)[:, None]
     touches = float((sole.z[behind] <= WIDTH_MM).mean())
@@ -201,11 +211,26 @@ def _moved(contact: Print, value: float, floor_mm: float) -> float:
     return abs(_index(contact, max(AREA_MM + floor_mm, LEAST_MM)) - value)
 
 
+def _either_way(sole: PlantarMap, contact: Print, level: float) -> tuple[Print, Print]:
+    """The print without, and with, all of the holes where contact cannot be told."""
+    toes = (contact.level == NO_CONTACT) & np.isfinite(sole.z)
+    unsure = _unsure(sole, contact, level) & ~toes
+    least = replace(contact, level=np.where(unsure, NO_CONTACT, contact.level))
+    return least, replace(contact, level=np.where(unsure, 0.0, contact.level))
+
+
+def _unsure(sole: PlantarMap, contact: Print, level: float) -> NDArray[np.bool_]:
+    """The points of the grid behind the toes that lie in holes where contact cannot be told."""
+    behind = (contact.x >= contact.landing) & (contact.x <= contact.front(level))
+    here = sole.inside & behind[:, None]
+    return here & (np.isinf(sole.doubt_mm) | (sole.bridged & (np.abs(sole.z - level) < 2 * sole.doubt_mm)))
+
+
 def _in_holes(sole: PlantarMap, contact: Print, level: float) -> float:
     """Share of the print that lies in holes where contact cannot be told; too much of it is refused."""
     behind = (contact.x >= contact.landing) & (contact.x <= contact.front(level))
     here = sole.inside & behind[:, None]
-    unsure = here & (np.isinf(sole.doubt_mm) | (sole.bridged & (np.abs(sole.z - level) < 2 * sole.doubt_mm)))
+    unsure = _unsure(sole, contact, level)
     share = float(unsure.sum() / max(1, (here & (contact.level <= level)).sum()))
     if share > IN_HOLES:
         raise GeometryError(f"{share:.0%} of the print lie in holes of the scan ({IN_HOLES:.0%} may)")

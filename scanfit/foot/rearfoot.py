@@ -45,7 +45,8 @@ def rearfoot_angle(view: FootView) -> Measurement:
 
     A floor tilted to the side tilts the value by as much; a floor inferred without a platform has its part in sigma.
     """
-    need_ends(view)
+    need_ends(view, "acropodion")
+    view.need_floor()  # the slices lie at heights, and where the heel leans differs from one height to the next
     sides = view.heel_slices
     low, high = (share * view.length_mm for share in SLICES)
     for side in (sides.medial, sides.lateral):
@@ -84,7 +85,7 @@ def seen_from_behind(view: FootView, heights: NDArray[np.float64], x_max: float)
 
 def forefoot_abduction_angle(view: FootView) -> Measurement:
     """Angle from the rearfoot's middle line to the line heel centre - CP; forefoot turned laterally positive."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     names = ("heel_medial", "heel_lateral", "metatarsale_tibiale", "metatarsale_fibulare")
     need_sides(view, *names)
     low, high = (share * view.length_mm for share in REARFOOT)

@@ -8,14 +8,14 @@ from scanfit.foot.coverage import coverage, grade
 from scanfit.foot.cuts import cut_planes
 from scanfit.foot.frame import to_foot_frame
 from scanfit.foot.view import FootView
-from scanfit.geometry.sample import face_areas, sample_surface
+from scanfit.geometry.sample import Samples, face_areas, sample_surface
 from scanfit.model.mesh import Mesh
 from scanfit.model.scan import FootScan, Inferred, LoadState, Side, Source
 
 Placed = dict[str, Inferred]
 
-SAMPLES = 2000
-"""Some ten for each cell of the coverage, and forty for the smallest cut that is looked for."""
+SAMPLES, PER_CUT = 8000, 4
+"""Some forty for each cell of the coverage; of every fourth, forty for the smallest cut that is looked for."""
 
 
 def foot_view(
@@ -52,11 +52,15 @@ def foot_view(
         T_foot_scan=_rigid(T @ T_mesh_scan),
         quality=grade(coverage(points, length), issues),
         platform=platform,
-        cuts=cut_planes(samples, length),
+        cuts=cut_planes(_every(samples, PER_CUT), length),
         inferred=inferred,
         source=source,
     )
     return FootView(scan, marks)
+
+
+def _every(samples: Samples, step: int) -> Samples:
+    return Samples(samples.points[::step], samples.normals[::step], samples.faces[::step])
 
 
 def _outward(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:

@@ -130,6 +130,7 @@ def _hidden_mm(view: FootView, side: Side, landmark: str, sign: float, window: t
     hidden = _whole_holes(~side.seen)
     shown = side.seen & ~hidden
     y = np.interp(side.x, side.x[shown], sign * side.y[shown]) if shown.any() else np.full(len(side.x), np.inf)
+    y = np.fmax(y, sign * side.y)  # whatever skin is seen beside a hole, the side lies no farther in than that
     widest = sign * float(view.landmarks[landmark].point[1])
     doubtful = inside & hidden & (y > widest - NEARLY_MM)
     return STEP_MM * _longest(doubtful) if _longest(doubtful) >= HIDDEN_STATIONS else 0.0

@@ -70,6 +70,8 @@ def _middles(sections: ToeSections, k: int, x: NDArray[np.float64]) -> tuple[NDA
     seen = np.isfinite(middle)
     after = np.searchsorted(sections.stations, x).clip(1, len(seen) - 1)
     whole: NDArray[np.bool_] = seen[after] & seen[after - 1]
+    if not seen.any():
+        return np.zeros(len(x)), whole
     return np.interp(x, sections.stations[seen], middle[seen]), whole
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scanfit.foot.ends import need_ends
 from scanfit.foot.made import made
+from scanfit.foot.support import need_rest
 from scanfit.foot.toe_hump import hump
 from scanfit.foot.toe_lines import mid_line
 from scanfit.foot.toe_top import toe_top
@@ -121,6 +122,7 @@ def _hump(view: FootView, k: int) -> Measurement:
 
 def _height(view: FootView, name: str, k: int, reach: float) -> Measurement:
     need_ends(view)
+    need_rest(view)
     found = toe_top(view.toes, k, reach * view.length_mm)
     return made(view, name, found.value, standard=STANDARD, spread=found.sigma)
 

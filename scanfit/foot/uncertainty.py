@@ -26,6 +26,8 @@ class Evidence(NamedTuple):
     relief_mm : bumps wider than that noise, which those fits take for the foot
     floor_inferred : 1 where no platform was seen, else 0
     missing : share of the worst region that is not in the scan, 0 to 1
+    torn : how much open edge the foot has below its ankle, 0 to 1: the root of its length over the foot's, so that
+        a lost strip of one millimetre already shows
     spread : one sigma of the measure's own landmarks, in the measure's unit
     """
 
@@ -34,14 +36,15 @@ class Evidence(NamedTuple):
     relief_mm: float
     floor_inferred: float
     missing: float
+    torn: float
     spread: float
 
 
 UNCALIBRATED = {
-    "mm": (0.4, 1.0, 2.0, 2.0, 0.3, 1.0, 1.0),
-    "deg": (0.5, 0.5, 2.0, 2.0, 0.3, 2.0, 1.0),
-    "cm3": (1.0, 2.0, 4.0, 4.0, 2.0, 10.0, 1.0),
-    "": (0.005, 0.005, 0.02, 0.02, 0.005, 0.05, 1.0),
+    "mm": (0.4, 1.0, 2.0, 2.0, 0.3, 1.0, 0.3, 1.0),
+    "deg": (0.5, 0.5, 2.0, 2.0, 0.3, 2.0, 0.3, 1.0),
+    "cm3": (1.0, 2.0, 4.0, 4.0, 2.0, 10.0, 2.0, 1.0),
+    "": (0.005, 0.005, 0.02, 0.02, 0.005, 0.05, 0.005, 1.0),
 }
 """k of 1 (the method itself) and of each part of the evidence, by unit, D."""
 

@@ -22,6 +22,7 @@ from scanfit.foot.landmarks import (
     regions,
 )
 from scanfit.foot.sides import axis_doubt_mm
+from scanfit.foot.support import need_rest
 from scanfit.geometry.calm import RADIUS_MM
 from scanfit.geometry.corners import corners, face_normals
 from scanfit.geometry.extremum import surface_extremum
@@ -59,7 +60,10 @@ LEVEL_BAND, LEVEL_COSINE, LEVEL_NEEDED = 0.01, 0.9, 0.012
 the sole was not seen, the scan stands on a rim, and its floor is as much too high as the rim is (C: 0.02 and more on
 whole soles, noisy ones among them)."""
 
-SOLE_NEEDED = 0.75
+TORN_BAND = 0.15
+"""Up to this height a foot is looked at for open edges, of FL, D: the leg is open further up on most scans."""
+
+SOLE_NEEDED = 0.85
 """Share of the sole that a floor can rest on, D."""
 
 
@@ -378,6 +382,14 @@ class FootView:
         return edges
 
     @cached_property
+    def torn(self) -> float:
+        """How much open edge the foot has below ``TORN_BAND``: the root of its length over the foot's, at most 1."""
+        height = self.vertices[:, 2]
+        a, b = self.rim[(height.take(self.rim) < TORN_BAND * self.length_mm).all(axis=1)].T
+        ends = np.linalg.norm(self.vertices.take(a, axis=0) - self.vertices.take(b, axis=0), axis=1)
+        return min(1.0, math.sqrt(float(ends.sum()) / self.length_mm))
+
+    @cached_property
     def _front_rim(self) -> NDArray[np.float64]:
         """(R, 3) middles of the edges in the front half at which the scan ends."""
         inside = self.vertices[:, 0] > 0.5 * self.length_mm
@@ -404,6 +416,7 @@ class FootView:
             raise GeometryError(
                 f"the floor is not in the scan: no platform, and {sole:.0%} of the sole ({SOLE_NEEDED:.0%} are needed)"
             )
+        need_rest(self)
 
     def need_dorsum(self, section: Section, x: float) -> None:
         """Refuse a height where the top of the foot is open or was cut off, or its floor is not known."""

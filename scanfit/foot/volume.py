@@ -62,7 +62,7 @@ def foot_volume(view: FootView) -> Measurement:
 
     Cost: O(S) on sections that are cut already. Accuracy: 0.1 % (C: the phantoms).
     """
-    need_ends(view)
+    need_ends(view, "acropodion")
     height = TOP_SHARE * float(need(view.ankle.dorsum_top).point[2])
     _need_height(view, height)
     found = _sum(view, height)

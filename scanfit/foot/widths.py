@@ -46,7 +46,7 @@ def ball_width_diagonal(view: FootView) -> Measurement:
 
 def waist_width(view: FootView) -> Measurement | Withheld:
     """Breadth of the section at x = 0.45 FL, z <= 0.15 FL."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     x = WAIST_STATION * view.length_mm
     at = view.stations[[int(np.argmin(np.abs(view.stations - x)))]]
     edge = extremes(view.section_segments(float(at[0])), at, HEEL_WIDTH_BAND * view.length_mm)
@@ -64,7 +64,7 @@ def waist_width(view: FootView) -> Measurement | Withheld:
 
 def heel_width(view: FootView) -> Measurement | Withheld:
     """Breadth of the section at x = 0.16 FL, z <= 0.15 FL."""
-    need_ends(view)
+    need_ends(view, "acropodion")
     sides = (view.landmarks["heel_medial"], view.landmarks["heel_lateral"])
     return _breadth(view, "heel_width", sides, HEEL_STATION, ("heel_medial", "heel_lateral"))
 

@@ -154,10 +154,13 @@ class _Search:
             radius = max(grown * least_mm, 1.25 * enough)
             inside = distance2 < radius**2
             weight = (1 - distance2[inside] / radius**2) ** 2
-            if grown < MOST_GROWN and not self._decides(near[inside] - here, weight, radius):
+            design = self._design(near[inside] - here, radius)
+            normal = (design * weight[:, None]).T @ design
+            if grown < MOST_GROWN and not _decides(normal):
                 grown *= 1.25
                 continue
-            move, height, residual = self._step(near[inside], weight, here)
+            c, residual = _fitted(design, weight, normal, near[inside, self.direction])
+            move, height = self._step(c / radius ** np.array([0, 1, 1, 2, 2, 2]), here)
             if move is None:
                 return None
             step = np.clip(move, -radius / 2, radius / 2)
@@ -169,13 +172,10 @@ class _Search:
             return None
         return Extremum(here, True, residual, radius)
 
-    def _decides(self, away: NDArray[np.float64], weight: NDArray[np.float64], radius: float) -> bool:
-        """Whether a patch's vertices lie spread enough to tell all six unknowns: on a mesh of long rows two of
-        them may pass for a patch, and what lies between them would be made up."""
+    def _design(self, away: NDArray[np.float64], radius: float) -> NDArray[np.float64]:
+        """(N, 6): 1, u, v, u², uv, v² of a patch's vertices, u and v as shares of the radius."""
         u, v = (away[:, axis] / radius for axis in self.across)
-        design = np.column_stack([np.ones_like(u), u, v, u * u, u * v, v * v])
-        spread = np.linalg.eigvalsh((design * weight[:, None]).T @ design)
-        return bool(spread[0] > LEAST_SPREAD * spread[-1])
+        return np.column_stack([np.ones_like(u), u, v, u * u, u * v, v * v])
 
     def less_its_gain(self, found: Extremum) -> Extremum:
         """The extremum without what looking for the highest of a noisy patch gains on average: half the variance
@@ -186,17 +186,9 @@ class _Search:
         point[self.direction] -= self.sign * gain
         return found._replace(point=point)
 
-    def _step(
-        self, patch: NDArray[np.float64], weight: NDArray[np.float64], here: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64] | None, float, float]:
-        """Fit h = c0 + c1 u + c2 v + c3 u² + c4 uv + c5 v² and return the step to its extremum, h there, and
-        the weighted residual; None where the patch has no extremum of that sign."""
-        u, v = (patch[:, axis] - here[axis] for axis in self.across)
-        h = patch[:, self.direction]
-        design = np.column_stack([np.ones_like(u), u, v, u * u, u * v, v * v])
-        root = np.sqrt(weight)
-        c, *_ = np.linalg.lstsq(design * root[:, None], h * root, rcond=1e-10)
-        residual = float(np.sqrt((weight * (design @ c - h) ** 2).sum() / weight.sum()))
+    def _step(self, c: NDArray[np.float64], here: NDArray[np.float64]) -> tuple[NDArray[np.float64] | None, float]:
+        """The step to the extremum of h = c0 + c1 u + c2 v + c3 u² + c4 uv + c5 v², and h there; None where it has
+        no extremum of that sign."""
         bend2 = self.sign * np.array([[2 * c[3], c[4]], [c[4], 2 * c[5]]])
         curvatures = np.linalg.eigvalsh(bend2)
         self.bend = float(np.cbrt(np.mean(np.maximum(-curvatures, 0.0) ** 3)))
@@ -208,9 +200,9 @@ class _Search:
         else:
             move = None
         if move is None:
-            return None, 0.0, residual
+            return None, 0.0
         du, dv = move
-        return move, float(c @ [1, du, dv, du * du, du * dv, dv * dv]), residual
+        return move, float(c @ [1, du, dv, du * du, du * dv, dv * dv])
 
     def _along_section(self, c: NDArray[np.float64], here: NDArray[np.float64]) -> NDArray[np.float64] | None:
         """The step along the one axis that is free."""
@@ -227,6 +219,24 @@ class _Search:
         else:
             return None
         return move
+
+
+def _decides(normal: NDArray[np.float64]) -> bool:
+    """Whether a patch's vertices lie spread enough to tell all six unknowns: on a mesh of long rows two of
+    them may pass for a patch, and what lies between them would be made up."""
+    spread = np.linalg.eigvalsh(normal)
+    return bool(spread[0] > LEAST_SPREAD * spread[-1])
+
+
+def _fitted(
+    design: NDArray[np.float64], weight: NDArray[np.float64], normal: NDArray[np.float64], h: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """(6,) the weighted least squares fit to heights ``h``, and its weighted residual."""
+    middle = h.mean()
+    c = np.linalg.lstsq(normal, design.T @ (weight * (h - middle)), rcond=1e-12)[0]
+    residual = float(np.sqrt((weight * (design @ c - (h - middle)) ** 2).sum() / weight.sum()))
+    c[0] += middle
+    return c, residual
 
 
 def _distance2(points: NDArray[np.float64], centre: NDArray[np.float64]) -> NDArray[np.float64]:

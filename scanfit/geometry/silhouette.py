@@ -32,7 +32,7 @@ ROUNDS = 2
 """How often the parabola moves to its own vertex: a noisy extreme lies some millimetres up or down, D."""
 
 CUT_MM = 0.5
-"""A side this near to a plane along which the scan was cut is no skin, D."""
+"""What is this near to a plane along which the scan was cut is no skin, D: the cut ends the skin as a rim does."""
 
 Planes = Sequence[tuple[NDArray[np.float64], float]]
 
@@ -83,11 +83,10 @@ def silhouette(
     sides = []
     for sign, y, z in ((1.0, edge.y_high, edge.z_high), (-1.0, edge.y_low, edge.z_low)):
         part = _outer(cut, y, sign, deep)
-        seen = np.isfinite(y) & ~_at_rim(part, y, z, sign, z_max, noise_mm)
+        seen = np.isfinite(y) & ~_at_rim(part, y, z, sign, z_max, noise_mm, cuts)
         out, up = _fitted(part, y, z, sign, z_max)
         points = np.column_stack([stations, sign * out, up])
-        for normal, height in cuts:
-            seen &= ~(np.abs(points @ normal - height) < CUT_MM)
+        seen &= ~_on_cut(points, cuts)
         sides.append(Side(stations, points[:, 1], points[:, 2], seen))
     return sides[0], sides[1]
 
@@ -160,10 +159,25 @@ def _outer(cut: Segments, y: NDArray[np.float64], sign: float, deep_mm: float) -
     return Segments(cut.plane[kept], cut.a[kept], cut.b[kept], cut.edge_a[kept], cut.edge_b[kept])
 
 
+def _on_cut(points: NDArray[np.float64], cuts: Planes) -> NDArray[np.bool_]:
+    """Which of (N, 3) points lie where the scan was cut and capped."""
+    found = np.zeros(len(points), dtype=bool)
+    for normal, height in cuts:
+        found |= np.abs(points @ normal - height) < CUT_MM
+    return found
+
+
 def _at_rim(
-    part: Segments, y: NDArray[np.float64], z: NDArray[np.float64], sign: float, z_max: float, noise_mm: float
+    part: Segments,
+    y: NDArray[np.float64],
+    z: NDArray[np.float64],
+    sign: float,
+    z_max: float,
+    noise_mm: float,
+    cuts: Planes,
 ) -> NDArray[np.bool_]:
-    """At which stations the section has an open end so near to its extreme that the true one may lie in the gap."""
+    """At which stations the section has an open end, or a cut, so near to its extreme that the true one may lie in the
+    gap or in what was cut off."""
     plane = np.concatenate([part.plane, part.plane])
     edge = np.concatenate([part.edge_a, part.edge_b])
     ends = np.concatenate([part.a, part.b])
@@ -178,6 +192,7 @@ def _at_rim(
     alone = ~(np.concatenate([same, [False]]) | np.concatenate([[False], same]))
     rim = np.zeros(len(y), dtype=bool)
     rim[plane[order[alone]]] = True
+    rim[plane[some[_on_cut(ends[some], cuts)]]] = True
     return rim
 
 

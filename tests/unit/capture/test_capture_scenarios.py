@@ -36,7 +36,7 @@ TOPS = {
 
 ON_FLOOR = {
     "dorsum_height_50", "instep_height", "ball_height", "toe_box_height", "lateral_malleolus_height",
-    "arch_height_index", "short_heel_girth", "foot_volume",
+    "arch_height_index", "short_heel_girth", "long_heel_girth", "rearfoot_angle", "foot_volume", "posture_index",
 }  # fmt: skip
 """What a floor that cannot be inferred takes away."""
 
@@ -194,7 +194,6 @@ SURVIVES = {
     ),
     "no sole": Survives(
         lambda bench, feet, rng: soleless(feet["left"], 4.0),
-        heights_mm=0.6,  # only the rearfoot angle is left of them: its slices start as much higher as the rim is
         others=0.4,  # a flat outline turns a floor's 0.1 degrees into 0.3 mm along the foot
         takes=frozenset(GIRTHS | ON_FLOOR),
     ),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
-from scanfit.certificate.calibrate import calibrated, fitted_row
+from scanfit.certificate.calibrate import FAR, calibrated, fitted_row, with_tails
 from scanfit.certificate.case import Case, Outcome, Row
 from scanfit.certificate.score import INTERVAL, by_measure, repeatability, score
 from scanfit.foot.uncertainty import Evidence
@@ -71,12 +73,31 @@ def test_evidence_that_was_never_there_gets_no_factor():
     assert fitted_row(rng.normal(size=500), evidence)[1] == 0.0
 
 
+def test_tails_are_widened_where_it_costs_the_other_scans_least():
+    rng = np.random.default_rng(11)
+    evidence = np.column_stack([np.ones(500), np.arange(500) >= 475])  # the last are torn
+    errors = rng.uniform(-1, 1, 500)
+    errors[[480, 490]] = 5.0, -7.0
+    row, faults = with_tails((1.0, 0.0), errors, evidence)
+    assert faults == 0
+    assert row[0] == 1.0
+    assert np.abs(errors[490]) / math.hypot(*row) == pytest.approx(FAR, rel=1e-3)
+
+
+def test_what_would_cost_every_scan_too_much_is_left_as_a_fault():
+    errors = np.concatenate([np.random.default_rng(12).uniform(-1, 1, 99), [50.0]])
+    row, faults = with_tails((1.0,), errors, np.ones((100, 1)))
+    assert (row, faults) == ((1.0,), 1)
+
+
 def test_only_measures_with_enough_values_are_calibrated():
     rng = np.random.default_rng(3)
 
     def measured(name, count):
         return [
-            outcome({name: Row(truth=0.0, value=float(rng.normal()), sigma=1.0, evidence=Evidence(0.1, 0, 0, 1, 0, 0))})
+            outcome(
+                {name: Row(truth=0.0, value=float(rng.normal()), sigma=1.0, evidence=Evidence(0.1, 0, 0, 1, 0, 0, 0))}
+            )
             for _ in range(count)
         ]
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from scanfit.errors import GeometryError
+from scanfit.foot.landing_point import landing_point
+from scanfit.foot.malleoli import _need_fall, _Wall
+from scanfit.geometry.summit import Samples, Summit
 from scanfit.model.mesh import Mesh
 from scanfit.model.scan import Side
 from scanfit.phantom.foot import PhantomFoot
@@ -109,3 +114,24 @@ def test_a_heel_without_its_sole_has_no_heel_girths(foot, measured):
 def test_the_navicular_is_never_guessed(foot):
     _, found, _ = foot(3)
     assert "palpated" in found.profile.withheld["navicular_height"]
+
+
+def test_a_summit_below_a_wall_that_goes_on_out_to_the_scans_end_is_no_malleolus():
+    samples = Samples(
+        *(part.ravel() for part in np.meshgrid(np.arange(40.0, 90.0), np.arange(50.0, 80.0))), *2 * (None,)
+    )
+    rising = samples._replace(height=30 + 0.1 * (samples.v - 60), area=np.ones_like(samples.u))
+    best = Summit(u=60.0, v=60.0, height=31.0, sigma_v_mm=0.4, residual_mm=0.4)
+    view = SimpleNamespace(length_mm=250.0, noise_mm=0.4, relief_mm=0.3)
+    with pytest.raises(GeometryError, match=r"does not fall off up to where the scan ends, 79 mm"):
+        _need_fall(_Wall(rising, np.zeros((0, 2)), 79.0), best, "medial", view)
+    falling = rising._replace(height=31 - 0.2 * (samples.v - 60))
+    _need_fall(_Wall(falling, np.zeros((0, 2)), 79.0), best, "medial", view)
+
+
+def test_the_heel_lands_nowhere_where_the_floor_is_not_known():
+    def need_floor():
+        raise GeometryError("the floor is not in the scan")
+
+    with pytest.raises(GeometryError, match="the floor is not in the scan"):
+        landing_point(SimpleNamespace(need_floor=need_floor))

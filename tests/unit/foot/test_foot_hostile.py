@@ -103,10 +103,6 @@ def test_the_clean_foot_is_measured_and_right():
     assert len(profile.measurements) >= 45
 
 
-@pytest.mark.xfail(
-    run=False,
-    reason="cut obliquely through ball and hallux, what is left stands on a tilted plane, and toes read 12 mm long",
-)
 @given(seed=SEEDS, share=st.floats(0.02, 0.6))
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_cut_by_any_plane(seed, share):
@@ -117,6 +113,28 @@ def test_cut_by_any_plane(seed, share):
     keep = heights > np.quantile(heights, share)
     # The side is told: what is left of a foot may look like the other one.
     no_guess(v, f[keep[f].all(axis=1)], side=Side.RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("normal", "share", "reason"),
+    [((0.19, -0.2, 0.96), 0.25, "not level"), ((-0.82, -0.53, 0.22), 0.03, "open to the front")],
+    ids=["through ball and heel", "through the big toe"],
+)
+def test_an_oblique_cut_is_said(normal, share, reason):
+    """The frame rests on the cut: everything is withheld, and why is said."""
+    v, f = surface().vertices, surface().faces
+    heights = v @ np.array(normal)
+    keep = heights > np.quantile(heights, share)
+    (profile,) = measured(v, f[keep[f].all(axis=1)], side=Side.RIGHT)
+    assert "foot_length" not in profile.measurements
+    assert reason in profile.withheld["foot_length"]
+
+
+@pytest.mark.parametrize("height", [0.5, 1.0, 3.0])
+def test_a_level_cut_of_the_sole_keeps_the_length(height):
+    v, f = surface().vertices, surface().faces
+    (profile,) = measured(v, f[(v[:, 2] > height)[f].all(axis=1)], side=Side.RIGHT)
+    assert profile.measurements["foot_length"].value == pytest.approx(truth()["foot_length"], abs=0.5)
 
 
 @given(seed=SEEDS, count=st.integers(1, 12), radius=st.floats(2, 25))

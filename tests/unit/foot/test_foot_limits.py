@@ -9,7 +9,7 @@ from scanfit.foot.definitions import MEASUREMENTS
 from scanfit.foot.limits import LIMITS, need_certainty
 from scanfit.foot.uncertainty import Evidence
 
-SHARP = Evidence(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+SHARP = Evidence(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 UNITS = {definition.name: definition.unit for definition in MEASUREMENTS}
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from scanfit.errors import GeometryError
 from scanfit.foot import bulges, plan_angles, posture, rearfoot
+from scanfit.foot.plan_angles import _need_side
+from scanfit.foot.plan_outline import Edge
+from scanfit.foot.sides import _hidden_mm
 from scanfit.foot.view import FootView
+from scanfit.geometry.silhouette import Side
 from scanfit.model.mesh import Mesh
 from scanfit.model.scan import RawScan, Source
 from scanfit.phantom.swept import SweptFoot
@@ -259,3 +264,30 @@ def test_toes_cut_off_leave_no_angle(without):
             continue
         with pytest.raises(GeometryError, match="the scan ends at the toes"):
             measure(view)
+
+
+def _side_with_hole(y):
+    x = np.arange(0.0, 40.0)
+    hidden = (x > 20) & (x < 28)
+    return Edge(x, y(x), 0 * x, np.where(hidden, 7.0, 0.0), 0 * x, (), 0.0)
+
+
+def test_a_hole_at_a_toes_end_is_as_long_as_its_bridge():
+    """8 mm of x are 8 mm along a straight side, and 11.3 mm along one that turns inwards at 45 degrees."""
+    _need_side(_side_with_hole(lambda x: 0 * x), 5.0, 35.0, "side")
+    with pytest.raises(GeometryError, match="over 11 mm along it"):
+        _need_side(_side_with_hole(lambda x: x), 5.0, 35.0, "side")
+
+
+def test_skin_seen_beside_a_hole_says_that_the_hole_may_hold_the_ball():
+    """What lies out farthest may be the rim of a hole; a bridge from afar would run below it."""
+    x = np.arange(80.0, 160.0, 2.0)
+    y = 40.0 - (x - 120.0) ** 2 / 100
+    hidden = (x > 108) & (x < 130)
+    shown = np.where(hidden & (np.abs(x - 112) < 2.5), True, ~hidden)  # a rag of skin within the hole
+    view = SimpleNamespace(length_mm=180.0, landmarks={"ball": SimpleNamespace(point=np.array([112.0, 39.4, 10.0]))})
+    for sign in (1.0, -1.0):
+        view.landmarks["ball"].point[1] = sign * 39.4
+        whole = Side(x, sign * y, np.full(len(x), 10.0), np.ones(len(x), dtype=bool))
+        assert _hidden_mm(view, whole, "ball", sign, (0.5, 0.8)) == 0.0
+        assert _hidden_mm(view, whole._replace(seen=shown), "ball", sign, (0.5, 0.8)) >= 14.0

@@ -5,6 +5,7 @@ The body is the swept foot, lifted from below by a known arch and a known hollow
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -15,6 +16,8 @@ from scanfit.errors import GeometryError
 from scanfit.foot import arch, prints
 from scanfit.foot.plantar import plantar_map
 from scanfit.foot.scan import foot_view
+from scanfit.foot.support import hover_mm, need_rest
+from scanfit.foot.uncertainty import recording
 from scanfit.foot.view import FootView
 from scanfit.model.mesh import Mesh
 from scanfit.model.scan import LoadState, Side, Source
@@ -295,3 +298,58 @@ def test_a_plate_that_faces_up_changes_nothing(usual):
     view = FootView(replace(usual.scan, mesh=both))
     assert prints.arch_index(view).value == pytest.approx(prints.arch_index(usual).value, abs=1e-4)
     assert arch.arch_height(view).value == pytest.approx(arch.arch_height(usual).value, abs=1e-3)
+
+
+@pytest.mark.parametrize("across", [-36.0, -24.0, -12.0, 0.0])
+def test_a_hole_where_the_print_is_narrow_is_told_or_does_no_harm(usual, across):
+    """Be it in the middle of the print or on one of its borders."""
+    mesh = body()
+    holed = view_of(without(mesh, lambda x, y, z: (z < 25) & near(x, y, np.array([[0.46 * FL, across]]), 9.0)))
+    for name in ("chippaux_smirak_index", "staheli_index"):
+        try:
+            found = MEASURES[name](holed)
+        except GeometryError as error:
+            told = error.what
+        else:
+            told = ""
+            assert abs(found.value - MEASURES[name](usual).value) < 4 * found.sigma
+        assert not told or re.search("where the print is narrow|print lie in holes|is not in the scan", told)
+
+
+def test_the_room_under_the_arch_needs_the_foots_medial_side(usual):
+    view = view_of(body())
+    edge, spreads = view.plan.medial, []
+    for low, high in ((0.40, 0.45), (0.40, 0.60)):
+        hidden = (edge.x > low * FL) & (edge.x < high * FL)
+        gap, doubt = np.where(hidden, (high - low) * FL, 0.0), np.where(hidden, 8.0, 0.0)
+        view._parts["plan"] = view.plan._replace(medial=edge._replace(gap_mm=gap, doubt_mm=doubt))
+        if high == 0.45:
+            for either in (usual, view):
+                with recording() as evidence:
+                    arch.arch_volume(either)
+                spreads.append(evidence["arch_volume"].spread)
+    assert spreads[1] > 1.01 * spreads[0]
+    with pytest.raises(GeometryError, match="the scan shows no medial side of the midfoot over 5"):
+        arch.arch_volume(view)
+
+
+@pytest.mark.parametrize(
+    ("platform", "load", "told"), [(False, "bipedal", True), (False, "unknown", False), (True, "bipedal", False)]
+)
+def test_heights_of_a_standing_foot_need_a_sole_that_rests_on_the_floor(platform, load, told):
+    """A floor that was inferred from bumps lies below the sole everywhere else."""
+    mesh = body()
+    view = view_of(mesh, platform=platform, load_state=LoadState(load))
+    need_rest(view)
+    assert hover_mm(view) < 0.2
+    x, y, z = mesh.vertices.T
+    feet = np.array([[0.10 * FL, 0.0], [0.70 * FL, 25.0], [0.70 * FL, -30.0]])
+    bumpy = Mesh(vertices=np.column_stack([x, y, z + 2.0 * ((z > 0) | ~near(x, y, feet, 4.0))]), faces=mesh.faces)
+    view = view_of(bumpy, platform=platform, load_state=LoadState(load))
+    assert (hover_mm(view) > 1.5) == told
+    if not told:
+        need_rest(view)
+        return
+    for refused in (view.need_floor, lambda: arch.arch_height(view)):
+        with pytest.raises(GeometryError, match=r"the sole of a foot that stands lies 2\.\d mm above it"):
+            refused()

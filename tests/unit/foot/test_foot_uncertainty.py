@@ -12,7 +12,7 @@ from scanfit.foot.definitions import MEASUREMENTS
 from scanfit.foot.uncertainty import UNCALIBRATED, Evidence, calibration, recording, sigma
 
 PART = st.floats(0, 20)
-EVIDENCE = st.builds(Evidence, PART, PART, PART, st.sampled_from([0.0, 1.0]), st.floats(0, 1), PART)
+EVIDENCE = st.builds(Evidence, PART, PART, PART, st.sampled_from([0.0, 1.0]), st.floats(0, 1), st.floats(0, 1), PART)
 NAMED = st.sampled_from([(definition.name, definition.unit) for definition in MEASUREMENTS])
 
 
@@ -40,7 +40,7 @@ def test_every_calibrated_row_is_a_measure_of_ours_with_one_factor_for_each_part
 
 
 def test_the_evidence_of_what_is_made_is_kept_while_recording():
-    evidence = Evidence(0.1, 0.2, 0.1, 1.0, 0.0, 0.3)
+    evidence = Evidence(0.1, 0.2, 0.1, 1.0, 0.0, 0.0, 0.3)
     with recording() as log:
         sigma("foot_length", "mm", evidence)
     sigma("ball_width", "mm", evidence)

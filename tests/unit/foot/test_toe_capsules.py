@@ -119,6 +119,7 @@ def view_of(vertices, faces, noise_mm=0.0, missing_ends=None):
         noise_mm=noise_mm,
         landmarks={name: Landmark(point=np.array(p), sigma_along_mm=1.0) for name, p in mark.items()},
         missing_ends=missing_ends or {},
+        scan=SimpleNamespace(platform=True),
     )
     view.toes = toe_map(view)
     return view
@@ -245,7 +246,7 @@ def test_toes_grown_together_to_their_tips_withhold_what_rests_on_their_web():
     view = view_of(*surface(extra=glue))
     for name in ("toe3_hump", "toe4_hump"):
         with pytest.raises(
-            GeometryError, match=r"the cleft between toes 3 and 4 is \d mm deep in the scan, 9 mm are needed"
+            GeometryError, match=r"the cleft between toes 3 and 4 is \d mm deep in the scan, \d+ mm are needed"
         ):
             getattr(toes, name)(view)
     assert toes.toe2_hump(view).value > 0
@@ -302,4 +303,4 @@ def test_a_hole_on_top_of_a_toe_withholds_its_height_and_hump(plain):
 
 def test_where_one_toe_ends_at_a_cut_no_toe_has_a_length(plain):
     with pytest.raises(GeometryError, match="cut off"):  # where toes are looked for is a share of the foot's length
-        view_of(*plain, missing_ends={"acropodion": "the scan ends at the toes: cut off"})
+        view_of(*plain, missing_ends={"axis": "the scan ends at the toes: cut off"})

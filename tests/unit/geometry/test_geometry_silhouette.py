@@ -122,3 +122,25 @@ def test_both_faces_of_every_kept_edge_near_the_side_are_kept():
     keys = np.stack([plane, np.concatenate([cut.edge_a, cut.edge_b])], -1)[close]
     _, counts = np.unique(keys, axis=0, return_counts=True)
     assert (counts == 2).all()
+
+
+def capped(vertices, height):
+    """The ellipsoid closed flat at a height: what lay above it is drawn together into the flat."""
+    x, y, z = vertices.T
+    above = z > height
+    rim, out = np.sqrt(1 - (height / C) ** 2), np.maximum(np.hypot(x / A, y / B), 1e-12)
+    shrink = np.where(above, rim * (C - z) / (C - height) / out, 1.0)
+    return np.column_stack([x * shrink, y * shrink, np.minimum(z, height)])
+
+
+@pytest.mark.parametrize("rough", [0.0, 0.2])
+def test_a_side_that_reaches_up_to_a_cut_is_not_seen_and_one_well_below_it_is(rough):
+    """Where the side still leans out at the cut, the foot was wider above it."""
+    vertices, faces = ellipsoid(240)
+    stations = STATIONS[np.abs(STATIONS) < 70]
+    vertices = vertices + np.random.default_rng(2).normal(0, rough, vertices.shape)
+    for height, seen in ((-5.0, False), (15.0, True)):
+        cuts = ((np.array([0.0, 0.0, 1.0]), height),)
+        flat = capped(vertices, height)
+        for side in silhouette(flat, faces, stations=stations, z_max=40.0, noise_mm=rough, cuts=cuts):
+            assert side.seen.mean() == pytest.approx(float(seen), abs=0.05)
