@@ -127,7 +127,7 @@ def arch_height_index(view: FootView) -> Measurement:
         unit="",
         standard="Williams & McClay 2000",
         landmarks=("pternion", "metatarsale_tibiale"),
-        spread=value * math.hypot(height.sigma / height.value, length.sigma / length.value),
+        spread=value * view.landmarks["metatarsale_tibiale"].sigma_along_mm / length.value,
     )
 
 

@@ -167,7 +167,8 @@ def toe_map(view: FootView) -> ToeMap:
     need_ends(view)
     length = view.length_mm
     x, z = (np.ascontiguousarray(view.vertices[:, axis]) for axis in (0, 2))
-    patch = cut_out(view.vertices, view.faces, (x > BACK * length) & (z < HIGH * length))
+    near = view.faces_between(BACK * length, np.inf)
+    patch = cut_out(view.vertices, near, (x > BACK * length) & (z < HIGH * length))
     patch_mm = min(SMALLEST_PATCH_MM + PATCH_PER_NOISE * view.noise_mm, RADIUS_MM)
     rim = rim_edges(patch.faces, patch.vertices[:, 0] > BACK * length)
     tips = _tips(view, patch.vertices, patch.faces, rim, patch_mm)

@@ -31,7 +31,7 @@ from scanfit.geometry.median import median
 from scanfit.geometry.outline import extremes
 from scanfit.geometry.rim import rim_edges
 from scanfit.geometry.ring import Curve, Opening, Tape, join, openings, tape
-from scanfit.geometry.roughness import relief
+from scanfit.geometry.roughness import Grain, grain
 from scanfit.geometry.section import Segments, parallel_sections
 from scanfit.geometry.slabs import Slabs
 from scanfit.model.scan import FootScan, Side
@@ -226,14 +226,16 @@ class FootView:
         return median([mark.residual_mm for mark in self.landmarks.values() if mark.fitted] or [0.3])
 
     @cached_property
-    def relief_mm(self) -> float:
-        """Bumps wider than those that ``noise_mm`` sees, which fits of a few millimetres take for the foot; 0 on a
-        coarse mesh."""
+    def grain(self) -> Grain:
+        """The surface's noise behind the toes by its width; none on a coarse mesh."""
         if self.edge_mm >= COARSE_MM:
-            return 0.0
-        gentle = self.between(0.0, GENTLE * self.length_mm)
-        whole = relief(gentle, RELIEF_RADIUS * self.length_mm)
-        return math.sqrt(max(whole**2 - self.noise_mm**2, 0.0))
+            return Grain(0.0, 0.0)
+        return grain(self.between(0.0, GENTLE * self.length_mm), RELIEF_RADIUS * self.length_mm)
+
+    @property
+    def relief_mm(self) -> float:
+        """Bumps wider than those that fits of a few millimetres see, which they take for the foot."""
+        return self.grain.relief
 
     @cached_property
     def axis_doubt_mm(self) -> float:
