@@ -85,7 +85,7 @@ def grain(points: NDArray[np.float64], radius_mm: float) -> Grain:
     Notes
     -----
     ``fine`` as ``roughness``; ``whole`` with a cubic over the wider patches, less ``OWN_MM``. Of noise of 0.5 mm
-    correlated over 1, 2.5 and 4 mm they show 0.9, 0.4 and 0.1, and 0.9, 0.7 and 0.45 (C). Medians of many patches: a
+    correlated over 1, 2.5 and 4 mm they show 0.9, 0.4 and 0.15, and 0.9, 0.7 and 0.45 (C). Medians of many patches: a
     scan's fate hangs on them.
 
     Cost: O(N) to thin the points, then O(1).

@@ -10,7 +10,7 @@ from scanfit.geometry.calm import RADIUS_MM, calmed
 from scanfit.geometry.contact import contact_plane
 from scanfit.geometry.extremum import surface_extremum
 from scanfit.geometry.hull import hull_perimeter
-from scanfit.geometry.roughness import roughness
+from scanfit.geometry.roughness import grain, roughness
 from scanfit.geometry.summit import face_samples, summit
 
 
@@ -30,6 +30,26 @@ def rough_ball(radius, rng, sigma=0.5):
 def test_roughness_is_the_noise(sigma):
     points = rough_ball(30.0, np.random.default_rng(3), sigma)
     assert roughness(points) == pytest.approx(sigma, rel=0.3, abs=0.01)
+
+
+@pytest.mark.parametrize("sigma", [0.1, 0.5, 1.0])
+@pytest.mark.parametrize(("wide", "fine", "whole"), [(1.0, 0.88, 0.95), (2.5, 0.37, 0.70), (4.0, 0.15, 0.42)])
+def test_grain_tells_wide_bumps_from_fine_ones(wide, fine, whole, sigma):
+    """The shares that patches of 5 and of 12 mm show of noise by its width are the noise's own, whatever its size."""
+    smooth = trimesh.creation.icosphere(subdivisions=6, radius=60.0).vertices
+    smooth = smooth[np.argsort(smooth[:, 0])]
+    points = smooth * (1 + noise(smooth, np.random.default_rng(5), sigma, wide) / 60.0)[:, None]
+    found = grain(points[np.argsort(points[:, 0])], 12.0)
+    assert found.fine == pytest.approx(fine * sigma, rel=0.25, abs=0.05 * sigma)
+    assert found.whole == pytest.approx(whole * sigma, rel=0.25, abs=0.02)
+    assert found.relief == pytest.approx(np.sqrt(max(found.whole**2 - found.fine**2, 0)))
+
+
+def test_a_smooth_surface_has_no_grain_and_too_few_points_tell_none():
+    smooth = trimesh.creation.icosphere(subdivisions=6, radius=60.0).vertices
+    smooth = smooth[np.argsort(smooth[:, 0])]
+    assert max(grain(smooth, 12.0)) < 0.01
+    assert grain(smooth[:40], 12.0) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize(("radius", "spread"), [(8.0, 0.40), (30.0, 0.25)])
