@@ -50,8 +50,8 @@ def need_certainty(name: str, unit: str, sigma: float, evidence: Evidence, edge_
 
 
 def _blame(evidence: Evidence, edge_mm: float) -> str:
-    if max(evidence.noise_mm, evidence.relief_mm) > 0.3:
-        return f"the surface is rough by {max(evidence.noise_mm, evidence.relief_mm):.1f} mm"
+    if evidence.noise_mm > 0.3 or evidence.bumps_mm2 > 0.3:
+        return f"the surface is rough by {evidence.noise_mm:.1f} mm"
     if edge_mm > 4.0:
         return f"the mesh is coarse, with edges of {edge_mm:.1f} mm"
     if evidence.missing > 0.2:

@@ -34,8 +34,8 @@ def made(
     """
     evidence = Evidence(
         facets_mm=view.edge_mm**2 / 160.0,  # a chord of length e across a radius of 20 mm lies e² / (8 · 20) inside it
-        noise_mm=max(view.noise_mm, view.grain.whole),
-        relief_mm=view.relief_mm,
+        noise_mm=max(view.noise_mm, view.grain.sigma_mm),
+        bumps_mm2=view.grain.bumps,
         floor_inferred=0.0 if view.scan.platform else 1.0,
         missing=1.0 - min(view.scan.quality.coverage.values(), default=1.0),
         torn=view.torn,

@@ -22,8 +22,8 @@ class Evidence(NamedTuple):
     """What a scan shows of its own doubt.
 
     facets_mm : sagitta of the typical edge across a radius of 20 mm
-    noise_mm : one sigma of the surface's noise, of the landmark fits or behind the toes, whichever is more
-    relief_mm : what of it is wider than patches of a few millimetres see: fits take it for the foot
+    noise_mm : one sigma of the surface's noise, at the landmark fits or behind the toes, whichever is more
+    bumps_mm2 : that noise times the width of its bumps: the wider they are, the fewer a fit averages over
     floor_inferred : 1 where no platform was seen, else 0
     missing : share of the worst region that is not in the scan, 0 to 1
     torn : how much open edge the foot has below its ankle, 0 to 1: the root of its length over the foot's, so that
@@ -33,7 +33,7 @@ class Evidence(NamedTuple):
 
     facets_mm: float
     noise_mm: float
-    relief_mm: float
+    bumps_mm2: float
     floor_inferred: float
     missing: float
     torn: float

@@ -45,8 +45,11 @@ if TYPE_CHECKING:
 COARSE_MM = 4.0
 """Edges longer than this hide whether a surface is rough, D."""
 
-GENTLE, RELIEF_RADIUS = 0.6, 0.045
-"""Behind 0.6 FL a foot is curved gently enough for patches of 0.045 FL to show whether it is rough, D."""
+GENTLE = 0.6
+"""Behind this share of FL a foot is curved gently enough for patches of 12 mm to show whether it is rough, D."""
+
+OWN_MM, OWN_LENGTH_MM = 0.04, 260.0
+"""What the shape of a foot of that length leaves over in them, D (C: phantoms 0.02 to 0.05)."""
 
 HIDDEN_MM = 3.0
 """A hole whose edge comes this near to the highest point's height may hide a higher one, D."""
@@ -227,15 +230,16 @@ class FootView:
 
     @cached_property
     def grain(self) -> Grain:
-        """The surface's noise behind the toes by its width; none on a coarse mesh."""
+        """The surface's noise behind the toes; none on a coarse mesh."""
         if self.edge_mm >= COARSE_MM:
             return Grain(0.0, 0.0)
-        return grain(self.between(0.0, GENTLE * self.length_mm), RELIEF_RADIUS * self.length_mm)
+        own = OWN_MM * (OWN_LENGTH_MM / self.length_mm) ** 3  # a cubic leaves what grows with the cube of the curvature
+        return grain(self.between(0.0, GENTLE * self.length_mm), own)
 
-    @property
+    @cached_property
     def relief_mm(self) -> float:
-        """Bumps wider than those that fits of a few millimetres see, which they take for the foot."""
-        return self.grain.relief
+        """Of the noise, what fits of a few millimetres do not see and take for the foot."""
+        return math.sqrt(max(self.grain.sigma_mm**2 - self.noise_mm**2, 0.0))
 
     @cached_property
     def axis_doubt_mm(self) -> float:

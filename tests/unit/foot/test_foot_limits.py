@@ -28,7 +28,7 @@ def test_every_measure_with_a_truth_has_a_limit():
     ("evidence", "edge_mm", "blame"),
     [
         (SHARP._replace(noise_mm=0.8), 1.0, "rough by 0.8 mm"),
-        (SHARP._replace(relief_mm=0.7), 1.0, "rough by 0.7 mm"),
+        (SHARP._replace(noise_mm=0.7), 1.0, "rough by 0.7 mm"),
         (SHARP, 6.0, "edges of 6.0 mm"),
         (SHARP._replace(missing=0.4), 1.0, "40% of a region"),
         (SHARP, 1.0, "not sharp"),
