@@ -47,7 +47,7 @@ around a girth, and on 700 cm² of skin."""
 CLIP = 5.0
 """Errors beyond so many sigma count as so many in the fit: they are faults to mend, not spread to allow for."""
 
-FAR, DEAREST = 3.0, 0.1
+FAR, DEAREST = 2.5, 0.1
 """Torn and noisy scans have more far errors than a normal law. What is farther off than so many sigma widens the factor
 of that evidence which costs the other scans least, unless they would pay more than so much of log sigma², D: such an
 error is a fault to mend."""

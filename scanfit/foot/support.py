@@ -55,8 +55,8 @@ def need_rest(view: FootView) -> None:
     hover = hover_mm(view)
     if hover > HOVER_MM:
         raise GeometryError(
-            f"no platform, and the floor was inferred from bumps: the sole of a foot that stands lies {hover:.1f} mm "
-            f"above it ({HOVER_MM:.1f} mm may be)"
+            f"no platform, and the sole of a foot that was told to stand lies {hover:.1f} mm above the floor of its "
+            f"lowest points ({HOVER_MM:.1f} mm may be): a rough scan, or a foot that did not stand"
         )
 
 
