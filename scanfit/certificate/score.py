@@ -49,7 +49,7 @@ def score(rows: Iterable[Row]) -> Score:
     withheld = unfounded = 0
     for row in rows:
         if row.value is None:
-            withheld += row.truth is not None
+            withheld += isinstance(row.truth, int | float)
         elif row.truth is None:
             unfounded += 1
         elif isinstance(row.value, float) and isinstance(row.truth, int | float) and row.sigma is not None:

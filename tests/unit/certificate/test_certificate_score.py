@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from scanfit.certificate.calibrate import FAR, calibrated, fitted_row, with_tails
+from scanfit.certificate.calibrate import FAR, calibrated, fitted_row, scaled, with_tails
 from scanfit.certificate.case import Case, Outcome, Row
 from scanfit.certificate.score import INTERVAL, by_measure, repeatability, score
 from scanfit.foot.uncertainty import Evidence
@@ -77,11 +77,18 @@ def test_tails_are_widened_where_it_costs_the_other_scans_least():
     rng = np.random.default_rng(11)
     evidence = np.column_stack([np.ones(500), np.arange(500) >= 475])  # the last are torn
     errors = rng.uniform(-1, 1, 500)
-    errors[[480, 490]] = 5.0, -7.0
+    errors[[480, 490]] = 5.0, -6.0
     row, faults = with_tails((1.0, 0.0), errors, evidence)
     assert faults == 0
     assert row[0] == 1.0
     assert np.abs(errors[490]) / math.hypot(*row) == pytest.approx(FAR, rel=1e-3)
+
+
+def test_what_covers_too_much_is_scaled_back_and_what_does_not_is_left():
+    rng = np.random.default_rng(13)
+    errors, evidence = rng.normal(size=4000), np.ones((4000, 1))
+    assert scaled((2.0,), errors, evidence)[0] == pytest.approx(1.0, abs=0.05)
+    assert scaled((0.5,), errors, evidence) == (0.5,)
 
 
 def test_what_would_cost_every_scan_too_much_is_left_as_a_fault():
