@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanfit.errors import GeometryError
 from scanfit.foot.coverage import coverage, grade
 from scanfit.foot.cuts import cut_planes
 from scanfit.foot.frame import to_foot_frame
@@ -38,7 +39,10 @@ def foot_view(
     """
     # A left foot is a right foot in the mirror: the frame is found there and mirrored back.
     mirror = np.diag([1.0, -1.0 if side is Side.LEFT else 1.0, 1.0, 1.0])
-    T_right, marks = to_foot_frame(mesh.vertices * mirror.diagonal()[:3], mesh.faces)
+    try:
+        T_right, marks = to_foot_frame(mesh.vertices * mirror.diagonal()[:3], mesh.faces)
+    except GeometryError as error:
+        raise GeometryError(error.what, next_step="scan the foot again, with both sides of its ball") from error
     T = mirror @ T_right @ mirror
     vertices = mesh.vertices @ T[:3, :3].T + T[:3, 3]
     placed = Mesh(vertices=vertices, faces=_outward(vertices, mesh.faces))

@@ -96,5 +96,6 @@ def test_sensor_noise_moves_no_measure_far(measured, phantom, seed):
     noise = np.random.default_rng(seed).normal(scale=0.2, size=mesh.vertices.shape)
     found = measured(Mesh(vertices=mesh.vertices + noise, faces=mesh.faces))
     for name, measure in found.profile.measurements.items():
-        assert measure.value == pytest.approx(clean.values()[name], abs=2.5 * measure.sigma), name
+        # Of forty values the worst; and noise that differs from vertex to vertex is none that sigma is calibrated on.
+        assert measure.value == pytest.approx(clean.values()[name], abs=4 * measure.sigma), name
         assert measure.sigma >= clean.profile.measurements[name].sigma

@@ -351,5 +351,5 @@ def test_heights_of_a_standing_foot_need_a_sole_that_rests_on_the_floor(platform
         need_rest(view)
         return
     for refused in (view.need_floor, lambda: arch.arch_height(view)):
-        with pytest.raises(GeometryError, match=r"the sole of a foot that stands lies 2\.\d mm above it"):
+        with pytest.raises(GeometryError, match=r"the sole of a foot that was told to stand lies 2\.\d mm above"):
             refused()
