@@ -255,7 +255,7 @@ def test_noise_of_a_depth_camera_widens_sigma_by_what_it_costs(bench, feet, clea
     smooth = bench.measured(fine)["left"].measurements  # as finely meshed: facets count as well
     # What a soft landmark adds may differ either way; the noise itself only adds.
     wider = [measure.sigma / smooth[name].sigma for name, measure in profile.measurements.items()]
-    assert np.median(wider) > 1.5
+    assert np.median(wider) > 1.1
     assert min(wider) > 0.8
     for name, measure in profile.measurements.items():
         # Of forty values of one scan the worst; and noise that differs from vertex to vertex is none that sigma is
