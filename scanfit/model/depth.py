@@ -64,7 +64,6 @@ class Intrinsics:
     coeffs: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "coeffs", tuple(self.coeffs))
         for name, side in (("width", self.width), ("height", self.height)):
             if not _whole(side) or not 1 <= side <= MAX_SIDE_PX:
                 raise ValueFault(f"{name} is {side!r}, expected 1 to {MAX_SIDE_PX} pixels")
@@ -76,6 +75,9 @@ class Intrinsics:
         if not (-0.5 <= self.cx <= self.width - 0.5 and -0.5 <= self.cy <= self.height - 0.5):
             raise ValueFault(f"the principal point ({self.cx:g}, {self.cy:g}) is outside {self.width} x {self.height}")
         self._check_lens()
+        for name in ("fx", "fy", "cx", "cy"):  # plain floats: equal lenses are written the same
+            object.__setattr__(self, name, float(getattr(self, name)))
+        object.__setattr__(self, "coeffs", tuple(float(each) for each in self.coeffs))
 
     def _check_lens(self) -> None:
         if self.model not in COEFFICIENTS:
@@ -123,6 +125,7 @@ class DepthFrame:
             if not _whole(count) or not 0 <= count < 2**63:
                 raise ValueFault(f"{name} is {count!r}, expected a whole number from 0")
         check_unit_mm(self.unit_mm)
+        object.__setattr__(self, "unit_mm", float(self.unit_mm))
         if not isinstance(self.intrinsics, Intrinsics):
             raise ValueFault(f"intrinsics are {type(self.intrinsics).__name__}, expected Intrinsics")
         size = (self.intrinsics.height, self.intrinsics.width)

@@ -30,6 +30,7 @@ class Glass:
             raise ValueFault(f"the glass is {self.thickness_mm!r} mm thick, expected more than 0 and at most 50")
         if not finite(self.index) or not 1 <= self.index <= 2.5:
             raise ValueFault(f"the glass has the refractive index {self.index!r}, expected 1 to 2.5")
+        _plain(self, "thickness_mm", "index")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,6 +65,7 @@ class RigCamera:
             raise ValueFault(f"depth_offset_px is {self.depth_offset_px!r}, expected a finite number")
         if self.baseline_mm is not None and not (finite(self.baseline_mm) and self.baseline_mm > 0):
             raise ValueFault(f"baseline_mm is {self.baseline_mm!r}, expected more than 0, or none")
+        _plain(self, "rms_px", "depth_offset_px", *(() if self.baseline_mm is None else ("baseline_mm",)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,6 +115,12 @@ class RigCalibration:
             f"the rig calibration has no camera '{serial}'",
             next_step=f"it knows {known}: use this rig's own calibration, or calibrate again",
         )
+
+
+def _plain(value: object, *names: str) -> None:
+    """Make numbers plain floats, so that equal calibrations are written the same."""
+    for name in names:
+        object.__setattr__(value, name, float(getattr(value, name)))
 
 
 def _plane(normal: NDArray[np.float64], height_mm: float) -> tuple[NDArray[np.float64], float]:

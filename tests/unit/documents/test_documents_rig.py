@@ -114,8 +114,8 @@ METRES = [[1, 0, 0, 0], [0, -1, 0, 0], [0, 0, -1, 0.44], [0, 0, 0, 1]]
     ("doc", "said"),
     [
         (at("glas", value=None),
-         "rig.json: 'glas' is not a key scanfit knows here\n       use one of: schema, made_at, method, floor, cameras, "
-         "glass"),
+         "rig.json: 'glas' is not a key scanfit knows here\n       use one of: schema, made_at, method, floor, "
+         "cameras, glass"),
         (at(*CAMERA, "intrinsics", "widht", value=1),
          "rig.json cameras[0].intrinsics: 'widht' is not a key scanfit knows here\n       did you mean 'width'?"),
         (at(*CAMERA, "rms", value=1), "rig.json cameras[0]: 'rms' is not a key scanfit knows here\n       use one of: "
