@@ -51,28 +51,18 @@ def write_bundle(
     UsageError
         If something is at ``path`` already, or it cannot be written.
     """
-    if partial is not None and not partial.strip():
-        raise ValueFault("a partial capture is marked without a reason")
-    if not frames and partial is None:
-        raise ValueFault("a capture without frames is not complete: say why in partial")
+    _check_whole(frames, partial)
     lenses = _lenses(frames, rig)
     if path.exists() or path.is_symlink():
         raise UsageError("there is something at this path already", where=str(path), next_step="name another path")
     ordered = sorted(frames, key=lambda frame: (frame.camera, frame.number))
     pictures = [png_from_depth(frame.depth) for frame in ordered]
     document = CaptureDoc(
-        schema=CAPTURE_SCHEMA,
-        made_by=f"scanfit {scanfit.__version__}",
-        captured_at=captured_at,
-        device=device,
-        side=None if side is None else side.value,
-        load_state=load_state.value,
-        notes=list(notes),
-        partial=partial,
-        calibration=None if rig is None else rig_document(rig),
-        intrinsics=lenses,
+        schema=CAPTURE_SCHEMA, made_by=f"scanfit {scanfit.__version__}", captured_at=captured_at, device=device,
+        side=None if side is None else side.value, load_state=load_state.value, notes=list(notes), partial=partial,
+        calibration=None if rig is None else rig_document(rig), intrinsics=lenses,
         frames=[_frame(frame, picture) for frame, picture in zip(ordered, pictures, strict=True)],
-    )
+    )  # fmt: skip
     files = {INDEX: capture_to_json(document)}
     files |= {doc.file: picture for doc, picture in zip(document.frames, pictures, strict=True)}
     try:
@@ -83,6 +73,13 @@ def write_bundle(
             where=str(path),
             next_step="choose a folder that exists, can be written to and has room",
         ) from None
+
+
+def _check_whole(frames: Sequence[DepthFrame], partial: str | None) -> None:
+    if partial is not None and not partial.strip():
+        raise ValueFault("a partial capture is marked without a reason")
+    if not frames and partial is None:
+        raise ValueFault("a capture without frames is not complete: say why in partial")
 
 
 def _lenses(frames: Sequence[DepthFrame], rig: RigCalibration | None) -> dict[str, IntrinsicsDoc]:
