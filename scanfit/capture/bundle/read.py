@@ -39,6 +39,8 @@ def read_bundle(path: Path) -> RawScan:
     where = str(path)
     if not path.exists():
         raise ScanError("there is no such file", where=where, next_step="check the path")
+    if not path.is_dir() and not path.is_file():
+        raise ScanError("this is a device or a pipe, not a file", where=where, next_step="save the bundle to a file")
     bundle: Bundle = FolderBundle(path) if path.is_dir() else ZipBundle(path)
     with bundle:
         index = capture_from_bytes(bundle.read(INDEX, MAX_BYTES), where=f"{where} {INDEX}")

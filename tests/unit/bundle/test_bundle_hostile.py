@@ -205,6 +205,14 @@ def test_a_zip_without_an_index_and_one_in_a_folder(tmp_path: Path, zipped: Call
     assert refused(tmp_path / "absent.zip").what == "there is no such file"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes")
+def test_pipes_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "b.zip")
+    os.mkfifo(tmp_path / "capture.json")
+    assert refused(tmp_path / "b.zip").what == "this is a device or a pipe, not a file"
+    assert refused(tmp_path).what == "this is not a file"
+
+
 @pytest.mark.parametrize("index", [b'{"schema": "scanfit.capture/1", "frames": ' + b"[" * 100_000, b" " * 5_000_000,
                                    b"", b"\xff", b"[]", b'{"schema": "scanfit.capture/1", "schema": 1}'])  # fmt: skip
 def test_an_index_that_is_none(tampered: Callable[..., Path], index: bytes) -> None:
