@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 MAX_SIDE_PX = 8192
 """No depth camera comes near this; a file that says more is damaged or hostile."""
 
+MAX_FOCAL_PX = 1e6
+MAX_COEFFICIENT = 1e6
+"""Far beyond any lens; their powers still fit a float."""
+
 UNIT_MM = (0.005, 10.0)
 """Depth units in use are 0.01 to 1 mm a count. A count of 0.001 mm spans 66 mm in 16 bits: that is metres."""
 
@@ -70,8 +74,10 @@ class Intrinsics:
         for name, number in (("fx", self.fx), ("fy", self.fy), ("cx", self.cx), ("cy", self.cy)):
             if not finite(number):
                 raise ValueFault(f"{name} is {number!r}, expected a finite number of pixels")
-        if self.fx <= 0 or self.fy <= 0:
-            raise ValueFault(f"the focal lengths are {self.fx:g} and {self.fy:g} px, expected more than zero")
+        if not (0 < self.fx <= MAX_FOCAL_PX and 0 < self.fy <= MAX_FOCAL_PX):
+            raise ValueFault(
+                f"the focal lengths are {self.fx:g} and {self.fy:g} px, expected more than zero, at most 1e6"
+            )
         if not (-0.5 <= self.cx <= self.width - 0.5 and -0.5 <= self.cy <= self.height - 0.5):
             raise ValueFault(f"the principal point ({self.cx:g}, {self.cy:g}) is outside {self.width} x {self.height}")
         self._check_lens()
@@ -82,8 +88,8 @@ class Intrinsics:
     def _check_lens(self) -> None:
         if self.model not in COEFFICIENTS:
             raise ValueFault(f"the lens model is {self.model!r}, expected one of {', '.join(COEFFICIENTS)}")
-        if not all(finite(each) for each in self.coeffs):
-            raise ValueFault("a lens coefficient is not a finite number")
+        if not all(finite(each) and abs(each) <= MAX_COEFFICIENT for each in self.coeffs):
+            raise ValueFault("a lens coefficient is not a number that a lens can have")
         counts = COEFFICIENTS[self.model]
         if len(self.coeffs) not in counts:
             known = " or ".join(map(str, counts))

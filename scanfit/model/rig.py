@@ -129,7 +129,8 @@ def _plane(normal: NDArray[np.float64], height_mm: float) -> tuple[NDArray[np.fl
     array = np.array(normal, dtype=np.float64)
     if array.shape != (3,):
         raise ValueFault(f"the floor's normal has shape {array.shape}, expected (3,)")
-    if not np.isfinite(array).all() or not abs(float(np.linalg.norm(array)) - 1) < RIGID:
+    # clipped: the square of what a hostile file may hold is beyond any float
+    if not np.isfinite(array).all() or not abs(float(np.linalg.norm(np.clip(array, -2, 2))) - 1) < RIGID:
         raise ValueFault("the floor's normal is not of unit length")
     if array[2] <= 0:
         raise ValueFault("the floor's normal points down; the rig's z points up")

@@ -64,6 +64,8 @@ def test_a_frame_is_a_read_only_copy() -> None:
         ({"T_rig_depth": np.diag([2.0, 1, 1, 1])}, "T_rig_depth is not rigid"),
         ({"T_rig_depth": np.diag([-1.0, 1, 1, 1])}, "T_rig_depth is not rigid"),
         ({"T_rig_depth": np.full((4, 4), np.nan)}, "T_rig_depth is not finite"),
+        ({"T_rig_depth": np.diag([1e200, 1, 1, 1])}, "T_rig_depth is not rigid"),
+        ({"T_rig_depth": np.eye(4) + np.outer([1e300, 0, 0, 0], [0, 0, 0, 1])}, "T_rig_depth moves by more than 1 km"),
         ({"intrinsics": LENS}, "intrinsics are dict, expected Intrinsics"),
     ],
 )  # fmt: skip
@@ -79,13 +81,14 @@ def test_a_frame_that_cannot_be_true(parts: dict[str, Any], why: str) -> None:
         ({"width": 0}, "width is 0, expected 1 to 8192 pixels"),
         ({"height": 4.0}, "height is 4.0, expected 1 to 8192 pixels"),
         ({"fx": float("inf")}, "fx is inf, expected a finite number of pixels"),
-        ({"fy": -5.0}, "the focal lengths are 5 and -5 px, expected more than zero"),
+        ({"fy": -5.0}, "the focal lengths are 5 and -5 px, expected more than zero, at most 1e6"),
         ({"cx": 5.6}, "the principal point (5.6, 1.5) is outside 6 x 4"),
         ({"model": "fisheye"},
          "the lens model is 'fisheye', expected one of none, brown_conrady, plumb_bob, rational_polynomial"),
         ({"model": "plumb_bob", "coeffs": (0.1,)}, "plumb_bob has 1 coefficients, expected 4 or 5"),
         ({"coeffs": (0.1, 0, 0, 0, 0)}, "the lens model is 'none' and its coefficients are not zero"),
-        ({"model": "plumb_bob", "coeffs": (float("nan"),) * 5}, "a lens coefficient is not a finite number"),
+        ({"model": "plumb_bob", "coeffs": (float("nan"),) * 5},
+         "a lens coefficient is not a number that a lens can have"),
     ],
 )  # fmt: skip
 def test_a_lens_that_cannot_be_true(parts: dict[str, Any], why: str) -> None:
