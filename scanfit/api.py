@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from scanfit.model.scan import LoadState as LoadState
     from scanfit.model.scan import RawScan as RawScan
     from scanfit.model.scan import Side as Side
+    from scanfit.phantom.capture import simulated_capture as simulated_capture
     from scanfit.providers import API_VERSION as API_VERSION
     from scanfit.providers import CatalogSource as CatalogSource
     from scanfit.providers import MeasurementDef as MeasurementDef
@@ -98,6 +99,7 @@ _HOME = {
     "load_with_trimesh": "scanfit.geometry._trimesh",
     "read_bundle": "scanfit.capture.bundle",
     "score_zones": "scanfit.fit.score",
+    "simulated_capture": "scanfit.phantom.capture",
     "write_bundle": "scanfit.capture.bundle",
 }
 
