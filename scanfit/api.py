@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from scanfit.capture.bundle import read_bundle as read_bundle
+    from scanfit.capture.bundle import write_bundle as write_bundle
     from scanfit.errors import CatalogError as CatalogError
     from scanfit.errors import GeometryError as GeometryError
     from scanfit.errors import PluginError as PluginError
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from scanfit.geometry._trimesh import load_with_trimesh as load_with_trimesh
     from scanfit.geometry.clean import clean_mesh as clean_mesh
     from scanfit.hookspecs import hookimpl as hookimpl
+    from scanfit.model.depth import DepthFrame as DepthFrame
+    from scanfit.model.depth import Intrinsics as Intrinsics
     from scanfit.model.measurement import Category as Category
     from scanfit.model.measurement import Measurement as Measurement
     from scanfit.model.measurement import Withheld as Withheld
@@ -34,14 +38,20 @@ if TYPE_CHECKING:
     from scanfit.model.recommendation import FitRequest as FitRequest
     from scanfit.model.recommendation import Scores as Scores
     from scanfit.model.recommendation import ZoneFit as ZoneFit
+    from scanfit.model.rig import Glass as Glass
+    from scanfit.model.rig import RigCalibration as RigCalibration
+    from scanfit.model.rig import RigCamera as RigCamera
     from scanfit.model.scan import LoadState as LoadState
     from scanfit.model.scan import RawScan as RawScan
     from scanfit.model.scan import Side as Side
+    from scanfit.phantom.capture import simulated_capture as simulated_capture
     from scanfit.providers import API_VERSION as API_VERSION
     from scanfit.providers import CatalogSource as CatalogSource
     from scanfit.providers import MeasurementDef as MeasurementDef
     from scanfit.providers import Option as Option
     from scanfit.providers import Recommender as Recommender
+    from scanfit.providers import Scanner as Scanner
+    from scanfit.providers import ScannerSession as ScannerSession
     from scanfit.providers import ScanReader as ScanReader
     from scanfit.units import Unit as Unit
 
@@ -50,6 +60,7 @@ _HOME = {
     "CatalogError": "scanfit.errors",
     "CatalogSource": "scanfit.providers",
     "Category": "scanfit.model.measurement",
+    "DepthFrame": "scanfit.model.depth",
     "Explanation": "scanfit.model.recommendation",
     "FitRequest": "scanfit.model.recommendation",
     "FootNorms": "scanfit.model.norms",
@@ -57,6 +68,8 @@ _HOME = {
     "FootProfile": "scanfit.model.profile",
     "FootView": "scanfit.foot.view",
     "GeometryError": "scanfit.errors",
+    "Glass": "scanfit.model.rig",
+    "Intrinsics": "scanfit.model.depth",
     "LoadState": "scanfit.model.scan",
     "Measurement": "scanfit.model.measurement",
     "MeasurementDef": "scanfit.providers",
@@ -67,9 +80,13 @@ _HOME = {
     "PluginError": "scanfit.errors",
     "RawScan": "scanfit.model.scan",
     "Recommender": "scanfit.providers",
+    "RigCalibration": "scanfit.model.rig",
+    "RigCamera": "scanfit.model.rig",
     "ScanError": "scanfit.errors",
-    "ScanReader": "scanfit.providers",
     "ScanfitError": "scanfit.errors",
+    "Scanner": "scanfit.providers",
+    "ScannerSession": "scanfit.providers",
+    "ScanReader": "scanfit.providers",
     "Scores": "scanfit.model.recommendation",
     "Side": "scanfit.model.scan",
     "Unit": "scanfit.units",
@@ -80,7 +97,10 @@ _HOME = {
     "explain_zones": "scanfit.fit.explain",
     "hookimpl": "scanfit.hookspecs",
     "load_with_trimesh": "scanfit.geometry._trimesh",
+    "read_bundle": "scanfit.capture.bundle",
     "score_zones": "scanfit.fit.score",
+    "simulated_capture": "scanfit.phantom.capture",
+    "write_bundle": "scanfit.capture.bundle",
 }
 
 __all__ = sorted(_HOME)

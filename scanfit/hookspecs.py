@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pluggy
 
-from scanfit.providers import CatalogSource, MeasurementDef, Recommender, ScanReader
+from scanfit.providers import CatalogSource, MeasurementDef, Recommender, Scanner, ScanReader
 
 PROJECT = "scanfit"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -33,6 +33,37 @@ def scanfit_scan_readers() -> Iterable[ScanReader]:
     ... def scanfit_scan_readers():
     ...     yield ScanReader(name="xyz", summary="Corners, three lines a triangle",
     ...                      suffixes=(".xyz",), read=read_xyz)
+    """
+    raise AssertionError("a hook specification is never called")
+
+
+@hookspec
+def scanfit_scanners() -> Iterable[Scanner]:
+    """Yield scanners: what takes a scan when ``scanfit capture --scanner NAME`` asks for one.
+
+    >>> import contextlib
+    >>> from scanfit.api import DepthFrame, Intrinsics, Option, RawScan, Scanner, Unit, hookimpl
+    >>>
+    >>> class Wall:
+    ...     def __init__(self, far_mm):
+    ...         self.far_mm = far_mm
+    ...
+    ...     def capture(self):
+    ...         import numpy as np
+    ...         lens = Intrinsics(width=64, height=48, fx=60.0, fy=60.0, cx=31.5, cy=23.5)
+    ...         depth = np.full((48, 64), round(self.far_mm / 0.1), dtype=np.uint16)
+    ...         frame = DepthFrame(camera="wall-1", number=0, time_us=0, depth=depth, unit_mm=0.1,
+    ...                            intrinsics=lens)
+    ...         return RawScan(frames=(frame,), unit=Unit.MM, device="a flat wall")
+    >>>
+    >>> @contextlib.contextmanager
+    ... def connect(options):
+    ...     yield Wall(options["far_mm"])
+    >>>
+    >>> @hookimpl
+    ... def scanfit_scanners():
+    ...     yield Scanner(name="wall", summary="A flat wall, for trying things out", connect=connect,
+    ...                   options=(Option(name="far_mm", kind="number", default=440.0, help="how far"),))
     """
     raise AssertionError("a hook specification is never called")
 

@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from scanfit.catalog.load import Catalog
     from scanfit.foot.view import FootView
     from scanfit.host import PluginHost
+    from scanfit.model.depth import DepthFrame
     from scanfit.model.profile import FootPair, FootProfile
     from scanfit.model.recommendation import Recommendation, Wishes
+    from scanfit.model.rig import RigCalibration
     from scanfit.model.scan import FootScan
     from scanfit.providers import CatalogSource
 
 PROFILE_SUFFIXES = (".json", ".toml")
+
+BUNDLE_INDEX, BUNDLE_SUFFIX = "capture.json", ".scanfit"
+"""What makes a folder a replay bundle (capture/bundle), and the suffix of a packed one, whose reader reads both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +130,8 @@ def read_feet(path: Path, settings: ScanSettings, host: PluginHost) -> list[Foot
 
 def _views_in(path: Path, settings: ScanSettings, host: PluginHost) -> list[FootView]:
     reader = reader_for(path, host)
-    digest = _Sha256(path)  # hashing leaves the interpreter to the reader, so both take the time of one
+    # Hashing leaves the interpreter to the reader, so both take the time of one. A bundle's index hashes the rest.
+    digest = _Sha256(path / BUNDLE_INDEX if path.is_dir() else path)
     raw: RawScan = host.read_scan(reader, path, settings.options)
     return _views_of(raw, settings, Source(path=str(path), sha256=digest.result()))
 
@@ -134,9 +140,10 @@ def reader_for(path: Path, host: PluginHost) -> Any:
     """Return the reader for a path's suffix."""
     if not path.exists():
         raise ScanError("there is no such file", where=str(path), next_step="check the path")
-    if path.is_dir():
+    is_bundle = path.is_dir() and (path / BUNDLE_INDEX).is_file()
+    if path.is_dir() and not is_bundle:
         raise ScanError("this is a folder, not a scan file", where=str(path), next_step="name the file inside it")
-    suffix = path.suffix.lower()
+    suffix = BUNDLE_SUFFIX if is_bundle else path.suffix.lower()
     readers = host.readers()
     for reader in readers:
         if suffix in reader.suffixes:
@@ -160,6 +167,7 @@ def _views_of(raw: RawScan, settings: ScanSettings, source: Source) -> list[Foot
     from scanfit.capture.settle import Told, settle
     from scanfit.foot.scan import foot_view
 
+    raw = fused(raw)
     told = Told(unit=settings.unit, side=settings.side, load_state=settings.load_state)
     return [
         foot_view(
@@ -174,6 +182,36 @@ def _views_of(raw: RawScan, settings: ScanSettings, source: Source) -> list[Foot
         )
         for foot in settle(raw, told)
     ]
+
+
+def fused(raw: RawScan) -> RawScan:
+    """Return the scan as a mesh: what was depth frames is fused, what was a mesh is returned as it is."""
+    if not raw.frames:
+        return raw
+    if raw.rig is None:
+        raise ScanError(
+            "the capture has no rig calibration, so its cameras' places are not known",
+            next_step="capture with a calibrated rig",
+        )
+    mesh = _fuse(raw.frames, raw.rig)
+    return replace(
+        mesh,
+        side=raw.side,
+        load_state=raw.load_state,
+        device=raw.device,
+        captured_at=raw.captured_at,
+        notes=(*raw.notes, *mesh.notes),
+    )
+
+
+def _fuse(frames: tuple[DepthFrame, ...], rig: RigCalibration) -> RawScan:
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    if find_spec("scanfit.capture.fusion") is None:
+        raise ScanError("depth frames are not fused by this version", next_step="give a mesh of the feet")
+    scan: RawScan = import_module("scanfit.capture.fusion").fuse(frames, rig)
+    return scan
 
 
 def measure_scan(raw: RawScan, settings: ScanSettings, host: PluginHost) -> list[FootProfile]:

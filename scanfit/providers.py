@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from scanfit.errors import ValueFault
 from scanfit.model.measurement import NAME, UNITS
@@ -71,6 +72,26 @@ class ScanReader(Provider):
         Provider.__post_init__(self)
         if not self.suffixes or any(not s.startswith(".") or s != s.lower() for s in self.suffixes):
             raise ValueFault(f"reader {self.name}: suffixes are {self.suffixes}, expected like ('.stl',)")
+
+
+class ScannerSession(Protocol):
+    """A connection to cameras, open until its ``with`` block ends."""
+
+    def capture(self) -> RawScan:
+        """Return depth frames and the rig's calibration, or a mesh where the device makes one itself."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanner(Provider):
+    """Takes scans. ``with connect(options) as session: session.capture() -> RawScan``.
+
+    ``connect`` finds the device and raises ScanError if it is not there; leaving the block lets it go.
+    """
+
+    kind: ClassVar[str] = "scanner"
+
+    connect: Callable[[Options], AbstractContextManager[ScannerSession]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,7 @@ def settle(raw: RawScan, told: Told) -> tuple[Settled, ...]:
     ScanError
         If there is no foot, more than two, two of the same side, or no believable unit.
     """
-    mesh = joined(raw.mesh)
+    mesh = joined(raw.surface)
     areas = face_areas(mesh)
     if not areas.sum() > 0:
         raise ScanError(

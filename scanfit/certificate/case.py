@@ -76,7 +76,7 @@ def run_case(case: Case, host: PluginHost) -> Outcome:
     faces = 0
     try:
         raw = scan(foot, how, rng)
-        faces = len(raw.mesh.faces)
+        faces = len(raw.surface.faces)
         with recording() as evidence:
             profiles = measure_scan(raw, ScanSettings(load_state=LoadState.BIPEDAL), host)
     except ScanfitError as error:

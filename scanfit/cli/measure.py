@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document (scanfit.profile/1) and nothing else.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the JSON document to this file.")
 def command(paths: tuple[Path, ...], settings: ScanSettings, as_json: bool, out: Path | None) -> None:
-    """Measure the feet in PATH...: scans (STL, OBJ, PLY, OFF, glTF, 3MF) or saved and typed profiles (JSON, TOML).
+    """Measure the feet in PATH...: scans (STL, OBJ, PLY, OFF, glTF, 3MF), replay bundles
+    (.scanfit, .zip, a folder with capture.json) or saved and typed profiles (JSON, TOML).
 
     The files of one call are one person: at most one left and one right foot. Every number comes with its
     uncertainty (one sigma), or is withheld with the reason.

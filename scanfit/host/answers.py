@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from scanfit.host.kinds import described
+from scanfit.model.depth import DepthFrame
 from scanfit.model.measurement import Category, Measurement, Withheld
 from scanfit.model.mesh import Mesh
+from scanfit.model.rig import RigCalibration
 from scanfit.model.scan import LoadState, RawScan, Side
 from scanfit.units import Unit
 
@@ -25,19 +27,35 @@ class Wrong(Exception):
 
 
 def checked_scan(answer: object) -> RawScan:
-    """Return a reader's scan."""
+    """Return a reader's or a scanner's scan."""
     if not isinstance(answer, RawScan):
         raise Wrong(f"returned {described(answer)}, expected RawScan")
     for name, value, kinds in (
-        ("mesh", answer.mesh, (Mesh,)),
+        ("mesh", answer.mesh, (Mesh,) if not answer.frames else (type(None),)),
         ("unit", answer.unit, (Unit, type(None))),
         ("side", answer.side, (Side, type(None))),
         ("load_state", answer.load_state, (LoadState,)),
         ("notes", answer.notes, (tuple,)),
+        ("frames", answer.frames, (tuple,)),
+        ("rig", answer.rig, (RigCalibration, type(None))),
     ):
         if not isinstance(value, kinds):
             raise Wrong(f"returned a RawScan whose {name} is {described(value)}, expected {kinds[0].__name__}")
+    for frame in answer.frames:
+        _check_frame(frame, answer.rig)
     return answer
+
+
+def _check_frame(frame: object, rig: RigCalibration | None) -> None:
+    """A subclass may have skipped the checks of DepthFrame's birth; a depth of another type would wrap or truncate."""
+    if not isinstance(frame, DepthFrame):
+        raise Wrong(f"returned a RawScan with {described(frame)} among its frames, expected DepthFrame")
+    size = (frame.intrinsics.height, frame.intrinsics.width)
+    depth = frame.depth
+    if str(getattr(depth, "dtype", "")) != "uint16" or getattr(depth, "shape", ()) != size:
+        raise Wrong(f"returned a frame of camera {frame.camera} whose depth is not uint16 of shape {size}")
+    if rig is not None and frame.camera not in {camera.serial for camera in rig.cameras}:
+        raise Wrong(f"returned a frame of camera {frame.camera}, which its rig calibration does not hold")
 
 
 def checked_measure(definition: MeasurementDef, answer: object) -> Measurement | Category | Withheld:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scanfit.foot.view import FootView
     from scanfit.model.recommendation import Explanation, FitRequest, Scores
     from scanfit.model.scan import RawScan
-    from scanfit.providers import CatalogSource, MeasurementDef, Recommender, ScanReader
+    from scanfit.providers import CatalogSource, MeasurementDef, Recommender, Scanner, ScanReader
 
 T = TypeVar("T")
 
@@ -37,6 +37,16 @@ class ProviderCalls:
     def read_scan(self, reader: ScanReader, path: Path, options: Mapping[str, Any]) -> RawScan:
         """Read a scan file. Raises what the reader says about the file, or PluginError if the reader failed."""
         return self._ask(reader, lambda: answers.checked_scan(reader.read(path, options)))
+
+    def capture(self, scanner: Scanner, options: Mapping[str, Any]) -> RawScan:
+        """Connect, capture and let go. Raises what the scanner says about the device, or PluginError if it failed."""
+
+        def take() -> RawScan:
+            with scanner.connect(options) as session:
+                return answers.checked_scan(session.capture())
+            raise answers.Wrong("swallowed an error of its own capture")  # its with block returned True
+
+        return self._ask(scanner, take)
 
     def measure(self, definition: MeasurementDef, view: FootView) -> Measurement | Category | Withheld:
         """Compute one measure. A measure that fails is withheld with the guilty named; the others go on."""

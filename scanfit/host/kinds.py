@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from scanfit.providers import CatalogSource, MeasurementDef, Option, Provider, Recommender, ScanReader
+from scanfit.providers import CatalogSource, MeasurementDef, Option, Provider, Recommender, Scanner, ScanReader
 
-Record = ScanReader | MeasurementDef | CatalogSource | Recommender
+Record = ScanReader | Scanner | MeasurementDef | CatalogSource | Recommender
 
 RECORD_OF_HOOK: Mapping[str, type[Record]] = MappingProxyType(
     {
         "scanfit_scan_readers": ScanReader,
+        "scanfit_scanners": Scanner,
         "scanfit_measurements": MeasurementDef,
         "scanfit_catalogs": CatalogSource,
         "scanfit_recommenders": Recommender,
@@ -23,6 +24,7 @@ HOOK_OF_KIND: Mapping[str, str] = MappingProxyType({record.kind: hook for hook, 
 _CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "reader": ("read",),
+        "scanner": ("connect",),
         "measurement": ("compute",),
         "catalog": ("accepts", "load"),
         "recommender": ("score", "explain"),

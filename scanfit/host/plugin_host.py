@@ -19,7 +19,7 @@ from scanfit.host.listing import PluginListing
 from scanfit.host.owner import owner_of
 from scanfit.host.register import Loaded, load
 from scanfit.host.unique import chosen
-from scanfit.providers import CatalogSource, MeasurementDef, Recommender, ScanReader
+from scanfit.providers import CatalogSource, MeasurementDef, Recommender, Scanner, ScanReader
 
 
 class PluginHost(ProviderCalls):
@@ -49,6 +49,10 @@ class PluginHost(ProviderCalls):
     def readers(self) -> tuple[ScanReader, ...]:
         """The scan readers, by name."""
         return tuple(one.record for one in self._of("scanfit_scan_readers") if isinstance(one.record, ScanReader))
+
+    def scanners(self) -> tuple[Scanner, ...]:
+        """The scanners, by name."""
+        return tuple(one.record for one in self._of("scanfit_scanners") if isinstance(one.record, Scanner))
 
     def measurements(self) -> tuple[MeasurementDef, ...]:
         """The measurements, by name."""

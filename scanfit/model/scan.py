@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scanfit.errors import ValueFault
+from scanfit.model.depth import DepthFrame
 from scanfit.model.mesh import Mesh
 from scanfit.model.quality import Quality
+from scanfit.model.rig import RigCalibration
 from scanfit.units import Unit
 
 if TYPE_CHECKING:
@@ -66,23 +68,45 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RawScan:
-    """What a reader hands over: one or two feet in any pose, perhaps with a floor and fragments.
+    """What a reader or a scanner hands over: one or two feet in any pose, perhaps with a floor and fragments.
+
+    Either a mesh, or depth frames that ``capture.fusion`` turns into one.
 
     Attributes
     ----------
-    mesh : in the file's own unit, any frame
-    unit : the unit the format declares, None where it declares none (STL, OBJ, PLY, OFF)
+    mesh : in the file's own unit, any frame; None where there are frames
+    unit : the unit the format declares, None where it declares none (STL, OBJ, PLY, OFF); of frames always mm
+    frames : depth pictures, each with its own unit and lens; empty where there is a mesh
+    rig : where the frames' cameras stand; only beside frames
     side, load_state : only if the file says so
     notes : what the reader repaired or dropped, for people ("3 faces with NaN vertices dropped")
     """
 
-    mesh: Mesh
+    mesh: Mesh | None = None
     unit: Unit | None
     side: Side | None = None
     load_state: LoadState = LoadState.UNKNOWN
     device: str = ""
     captured_at: str = ""
     notes: tuple[str, ...] = ()
+    frames: tuple[DepthFrame, ...] = ()
+    rig: RigCalibration | None = None
+
+    def __post_init__(self) -> None:
+        if (self.mesh is None) is (not self.frames):
+            both = "both a mesh and frames" if self.frames else "neither a mesh nor frames"
+            raise ValueFault(f"a RawScan has {both}, expected one of them")
+        if self.rig is not None and self.mesh is not None:
+            raise ValueFault("a RawScan of a mesh has a rig calibration, which is for frames")
+        if self.frames and self.unit is not Unit.MM:
+            raise ValueFault("a RawScan of depth frames is in mm: each frame has its own unit_mm")
+
+    @property
+    def surface(self) -> Mesh:
+        """The mesh, where the frames of a capture have been fused already."""
+        if self.mesh is None:
+            raise ValueFault("these depth frames have not been fused into a mesh")
+        return self.mesh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

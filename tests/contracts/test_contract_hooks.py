@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from scanfit import hookspecs
-from scanfit.host import Candidate, Owner, PluginHost
+from scanfit.host import Candidate, Owner, PluginHost, parse_options
 from scanfit.host.kinds import RECORD_OF_HOOK
 from scanfit.host.register import HOOKS
 from scanfit.model.measurement import Measurement
@@ -44,6 +44,15 @@ def test_hook_scanfit_scan_readers(tmp_path: Path) -> None:
     scan = host.read_scan(host.reader_for(path), path, {})
     assert scan.unit is Unit.MM
     assert scan.mesh.vertices.tolist() == [[0, 0, 0], [100, 0, 0], [0, 50, 0]]
+
+
+def test_hook_scanfit_scanners() -> None:
+    host = host_of_example("scanfit_scanners")
+    (scanner,) = host.scanners()
+    scan = host.capture(scanner, parse_options(scanner, ["far_mm=500"]))
+    (frame,) = scan.frames
+    assert (frame.camera, frame.unit_mm, scan.unit, scan.mesh) == ("wall-1", 0.1, Unit.MM, None)
+    assert set(frame.depth.ravel().tolist()) == {5000}
 
 
 def test_hook_scanfit_measurements() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 pytestmark = pytest.mark.checkout
 
-HEAVY = ("numpy", "polars", "trimesh", "scipy", "rich", "msgspec", "lxml", "networkx", "matplotlib", "open3d")
+HEAVY = ("numpy", "polars", "trimesh", "scipy", "rich", "msgspec", "lxml", "networkx", "matplotlib", "open3d", "PIL")
 AT_MODULE_LEVEL = {
     "numpy": tuple(f"scanfit/{room}/" for room in ("geometry", "foot", "capture", "phantom", "fit", "certificate")),
     "msgspec": ("scanfit/model/documents",),
@@ -17,6 +17,7 @@ AT_MODULE_LEVEL = {
 ANYWHERE = {
     "trimesh": ("scanfit/geometry/_trimesh.py",),
     "open3d": ("scanfit/capture/_open3d.py",),
+    "PIL": ("scanfit/capture/_pillow.py", "scanfit/phantom/draw.py"),  # the second makes a picture for a README
     "scipy": ("scanfit/phantom/",),
 }
 

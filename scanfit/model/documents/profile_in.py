@@ -7,17 +7,14 @@ A bare number is a tape or device value in millimetres (``vocabulary`` has its u
 from __future__ import annotations
 
 import hashlib
-import json
-import math
-import tomllib
 from pathlib import Path
-from typing import Any, NoReturn
 
 import msgspec
 
 from scanfit.errors import ScanError, ValueFault
 from scanfit.model.documents.contradictions import check_contradictions
 from scanfit.model.documents.measure_in import check_name, measure
+from scanfit.model.documents.plain import plain_document
 from scanfit.model.documents.refusal import refusal, unknown_word
 from scanfit.model.documents.schema import PROFILE_SCHEMA, FootDoc, ProfileDoc, QualityDoc, SourceDoc
 from scanfit.model.measurement import Category, Measurement
@@ -53,9 +50,7 @@ def profile_from_bytes(data: bytes, *, kind: str = "json", where: str = "profile
     if len(data) > MAX_BYTES:
         raise ScanError(f"a profile is at most {MAX_BYTES // 2**20} MB", where=where,
                         next_step="check that this is a profile and not a scan")  # fmt: skip
-    plain = _parsed(data, kind=kind, where=where)
-    _check_schema(plain, kind=kind, where=where)
-    _check_finite(plain, "", where=where)
+    plain = plain_document(data, schema=PROFILE_SCHEMA, what="a profile", kind=kind, where=where)
     try:
         document = msgspec.convert(plain, ProfileDoc)
     except msgspec.ValidationError as error:
@@ -75,68 +70,6 @@ def profile_from_bytes(data: bytes, *, kind: str = "json", where: str = "profile
     if not feet:
         raise ScanError("the profile has no foot", where=where, next_step="add a left or right foot to 'feet'")
     return FootPair(left=feet.get(Side.LEFT), right=feet.get(Side.RIGHT))
-
-
-def _parsed(data: bytes, *, kind: str, where: str) -> Any:
-    try:
-        text = data.decode("utf-8-sig")  # Windows editors put a byte order mark in front
-    except UnicodeDecodeError as error:
-        raise ScanError(f"the file is not UTF-8 text (byte {error.start})", where=where,
-                        next_step="save it as UTF-8") from None  # fmt: skip
-    if not text.strip():
-        raise ScanError("the file is empty", where=where, next_step="give a profile with at least one foot")
-    try:
-        if kind == "toml":
-            return tomllib.loads(text)
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise ScanError(f"this is not {kind.upper()}: {reason}", where=where,
-                        next_step="correct that place; decimals take a point, not a comma") from None  # fmt: skip
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """JSON lets a key stand twice and keeps the last; in a hand-typed file that hides a number."""
-    table: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in table:
-            raise ValueError(f"the key '{key}' stands twice")
-        table[key] = value
-    return table
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")
-
-
-def _check_schema(plain: Any, *, kind: str, where: str) -> None:
-    line = f'schema = "{PROFILE_SCHEMA}"' if kind == "toml" else f'"schema": "{PROFILE_SCHEMA}",'
-    if not isinstance(plain, dict):
-        raise ScanError("a profile is a table of keys", where=where, next_step=f"start it with {{ {line} ... }}")
-    if "schema" not in plain:
-        raise ScanError("the file does not say what it is: 'schema' is missing", where=where,
-                        next_step=f"write {line} at the top")  # fmt: skip
-    if plain["schema"] != PROFILE_SCHEMA:
-        raise ScanError(f"schema is {plain['schema']!r}, expected '{PROFILE_SCHEMA}'", where=where,
-                        next_step=f"write {line} if this is a profile of that version")  # fmt: skip
-
-
-def _check_finite(value: Any, path: str, *, where: str) -> None:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            _check_finite(inner, f"{path}.{key}" if path else str(key), where=where)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            _check_finite(inner, f"{path}[{index}]", where=where)
-    elif isinstance(value, int | float) and not _finite(value):
-        raise ScanError("this is not a finite number", where=f"{where} {path}", next_step="write its value")
-
-
-def _finite(value: float) -> bool:
-    try:
-        return math.isfinite(value)
-    except OverflowError:  # a whole number beyond any float
-        return False
 
 
 def _foot(doc: FootDoc, typed_source: Source, *, where: str) -> FootProfile:

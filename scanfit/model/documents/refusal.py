@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from scanfit.errors import ScanError
 from scanfit.model.documents.schema import KEYS_AT
@@ -37,14 +37,14 @@ def unknown_word(what: str, *, word: str, known: Iterable[str], where: str) -> S
     return ScanError(f"'{word}' is not {what}", where=where, next_step=next_step)
 
 
-def refusal(message: str, *, where: str, inside: str = "") -> ScanError:
+def refusal(message: str, *, where: str, inside: str = "", keys_at: Mapping[str, type] = KEYS_AT) -> ScanError:
     """Turn msgspec's message into an error in three parts; ``inside`` is the table that was being read."""
     found = _PATH.search(message)
     path, text = (found[1], message[: found.start()]) if found else ("", message)
     table = re.sub(r"\[.*?\]", "", path).rpartition(".")[2] or inside
     place = f"{where} {path}".rstrip()
     if unknown := _UNKNOWN.match(text):
-        keys = KEYS_AT[table].__struct_fields__ if table in KEYS_AT else ()
+        keys: tuple[str, ...] = getattr(keys_at.get(table), "__struct_fields__", ())
         return unknown_word("a key scanfit knows here", word=unknown[1], known=keys, where=place)
     if missing := _MISSING.match(text):
         return ScanError(f"'{missing[1]}' is missing", where=place, next_step=f"add the key '{missing[1]}'")

@@ -89,7 +89,7 @@ def test_ctrl_c_in_a_provider_passes() -> None:
 @pytest.mark.parametrize(
     ("parts", "why"),
     [
-        ({"mesh": None}, "returned a RawScan whose mesh is None, expected Mesh"),
+        ({"mesh": "stl"}, "returned a RawScan whose mesh is str, expected Mesh"),
         ({"unit": "mm"}, "returned a RawScan whose unit is str, expected Unit"),
         ({"side": "left"}, "returned a RawScan whose side is str, expected Side"),
         ({"load_state": None}, "returned a RawScan whose load_state is None, expected LoadState"),

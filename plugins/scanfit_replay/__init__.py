@@ -1,0 +1,59 @@
+"""Replays a capture: the bundle that every capture records, measured again or handed over as a scanner would."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from scanfit.api import Option, Scanner, ScanReader, hookimpl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scanfit.api import RawScan, ScannerSession
+
+_PATH = Option(name="path", help="the bundle: a folder with capture.json, or a .scanfit or .zip of one")
+
+
+@hookimpl
+def scanfit_scan_readers() -> Iterable[ScanReader]:
+    yield ScanReader(
+        name="bundle", summary="Replay bundle: depth frames and their rig", suffixes=(".scanfit", ".zip"), read=_read
+    )
+
+
+@hookimpl
+def scanfit_scanners() -> Iterable[Scanner]:
+    yield Scanner(
+        name="replay", summary="A capture recorded earlier (-o path=BUNDLE)", options=(_PATH,), connect=_connect
+    )
+
+
+def _read(path: Path, options: Mapping[str, Any]) -> RawScan:
+    from scanfit.api import read_bundle
+
+    return read_bundle(path)
+
+
+class _Replay:
+    """The bundle in place of cameras."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def capture(self) -> RawScan:
+        from scanfit.api import read_bundle
+
+        return read_bundle(self._path)
+
+
+@contextlib.contextmanager
+def _connect(options: Mapping[str, Any]) -> Iterator[ScannerSession]:
+    from pathlib import Path
+
+    from scanfit.api import UsageError
+
+    if not options.get("path"):
+        raise UsageError("the scanner 'replay' needs a bundle", where="-o", next_step="add -o path=BUNDLE")
+    yield _Replay(Path(options["path"]))
