@@ -1,4 +1,5 @@
-"""The only door to Pillow: a depth picture as a 16-bit greyscale PNG, and back, bit for bit.
+"""The only door to Pillow: what cameras saw as PNG (depth in 16-bit grey, confidence in 8-bit grey, colour in 8-bit
+RGB) and back, bit for bit; and a sheet to draw pictures for people on.
 
 Pillow (MIT-CMU) is the image library of most of Python; its PNG filters run in C, where NumPy would go row by row.
 """
@@ -9,7 +10,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -27,55 +28,87 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COLOURS = {0: "grey", 2: "colour", 3: "a palette", 4: "grey with alpha", 6: "colour with alpha"}
 
 
+class Kind(NamedTuple):
+    """What a stored picture must be: its PNG header's bits and colour type, and its array's type and layers."""
+
+    called: str
+    bits: int
+    colour: int
+    dtype: str
+    layers: int
+    mend: str
+
+
+DEPTH = Kind("16-bit grey", 16, 0, "uint16", 1, "save depth as it came from the camera, not a picture of it")
+CONFIDENCE = Kind("8-bit grey", 8, 0, "uint8", 1, _AGAIN)
+COLOUR = Kind("8-bit colour", 8, 2, "uint8", 3, _AGAIN)
+
+
 def png_from_depth(depth: NDArray[np.uint16]) -> bytes:
     """Return (H, W) uint16 as a PNG file's bytes; the same picture always gives the same bytes."""
-    from PIL import Image
-
-    if depth.dtype != np.uint16 or depth.ndim != 2:
-        raise ValueFault(f"depth is {depth.dtype} of shape {depth.shape}, expected uint16 (H, W)")
-    stream = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(depth)).save(stream, format="PNG", compress_level=COMPRESSION)
-    return stream.getvalue()
+    return png_from_picture(depth, DEPTH)
 
 
 def depth_from_png(data: bytes, *, width: int, height: int, where: str) -> NDArray[np.uint16]:
     """Return the picture as (H, W) uint16, read-only. Its size is checked before anything is unpacked."""
+    depth: NDArray[np.uint16] = picture_from_png(data, DEPTH, width=width, height=height, where=where)
+    return depth
+
+
+def png_from_picture(picture: NDArray[Any], kind: Kind) -> bytes:
+    """Return a picture as a PNG file's bytes; the same picture always gives the same bytes."""
+    from PIL import Image
+
+    shape = picture.shape[:2] if kind.layers == 1 else (*picture.shape[:2], kind.layers)
+    if picture.dtype != kind.dtype or picture.ndim != len(shape) or picture.shape != shape:
+        raise ValueFault(f"the picture is {picture.dtype} of shape {picture.shape}, expected {kind.called}")
+    stream = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(picture)).save(stream, format="PNG", compress_level=COMPRESSION)
+    return stream.getvalue()
+
+
+def picture_from_png(data: bytes, kind: Kind, *, width: int, height: int, where: str) -> NDArray[Any]:
+    """Return a picture as (H, W) or (H, W, 3), read-only. Its size is checked before anything is unpacked."""
     from PIL import Image, ImageFile
 
-    _check_head(data, width=width, height=height, where=where)
-    _check_rows(data, size=height * (1 + 2 * width), where=where)
+    _check_head(data, kind, width=width, height=height, where=where)
+    _check_rows(data, size=height * (1 + kind.layers * kind.bits // 8 * width), where=where)
     if ImageFile.LOAD_TRUNCATED_IMAGES:  # someone else in this process set it: half a picture would pass as whole
         raise ScanError("Pillow was told to fill in what is missing in pictures", where=where,
                         next_step="set PIL.ImageFile.LOAD_TRUNCATED_IMAGES to False")  # fmt: skip
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             image.load()
-            depth = np.asarray(image)
+            picture = np.array(image)
     except (OSError, SyntaxError, ValueError, EOFError, OverflowError, struct.error, zlib.error) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise ScanError(f"the PNG is cut short or damaged: {reason[:100]}", where=where, next_step=_AGAIN) from None
-    if depth.dtype != np.uint16:  # older Pillows hand 16-bit grey over as int32
-        if depth.ndim != 2 or depth.dtype.kind not in "iu" or depth.min() < 0 or depth.max() > 0xFFFF:
-            raise ScanError(f"the PNG unpacks to {depth.dtype}, expected 16-bit grey", where=where, next_step=_AGAIN)
-        depth = depth.astype(np.uint16)
-    depth.flags.writeable = False
-    return depth
+    if kind is DEPTH and picture.dtype != np.uint16:  # older Pillows hand 16-bit grey over as int32
+        if picture.ndim != 2 or picture.dtype.kind not in "iu" or picture.min() < 0 or picture.max() > 0xFFFF:
+            raise ScanError(f"the PNG unpacks to {picture.dtype}, expected {kind.called}", where=where,
+                            next_step=_AGAIN)  # fmt: skip
+        picture = picture.astype(np.uint16)
+    if picture.dtype != kind.dtype or picture.shape != ((height, width, 3) if kind.layers == 3 else (height, width)):
+        raise ScanError(f"the PNG unpacks to {picture.dtype} of shape {picture.shape}, expected {kind.called}",
+                        where=where, next_step=_AGAIN)  # fmt: skip
+    picture.flags.writeable = False
+    return picture
 
 
-def _check_head(data: bytes, *, width: int, height: int, where: str) -> None:
+def _check_head(data: bytes, expected: Kind, *, width: int, height: int, where: str) -> None:
     if len(data) < _HEAD.size or not data.startswith(_SIGNATURE):
         raise ScanError("this is not a PNG picture", where=where, next_step=_AGAIN)
     _, length, kind, wide, high, bits, colour, _, _, woven = _HEAD.unpack_from(data)
     if (length, kind) != (13, b"IHDR"):
         raise ScanError("the PNG does not begin with its header", where=where, next_step=_AGAIN)
-    if (bits, colour) != (16, 0):
+    if (bits, colour) != (expected.bits, expected.colour):
         raise ScanError(
-            f"the PNG is {bits}-bit {_COLOURS.get(colour, 'of an unknown kind')}, expected 16-bit grey",
+            f"the PNG is {bits}-bit {_COLOURS.get(colour, 'of an unknown kind')}, expected {expected.called}",
             where=where,
-            next_step="save depth as it came from the camera, not a picture of it",
+            next_step=expected.mend,
         )
     if woven:
-        raise ScanError("the PNG is interlaced, which depth is not", where=where, next_step=_AGAIN)
+        raise ScanError("the PNG is interlaced, which a capture's pictures are not", where=where, next_step=_AGAIN)
     if (wide, high) != (width, height):
         raise ScanError(f"the PNG is {wide} x {high}, expected {width} x {height} from the lens",
                         where=where, next_step=_AGAIN)  # fmt: skip
@@ -84,7 +117,7 @@ def _check_head(data: bytes, *, width: int, height: int, where: str) -> None:
 def _check_rows(data: bytes, *, size: int, where: str) -> None:
     """Refuse a picture whose rows do not unpack to ``size`` bytes: Pillow fills what is missing with zeros.
 
-    Half a foot would pass as a foot. 9.2: each row is one byte for its filter and two for each pixel.
+    Half a foot would pass as a foot. 9.2: each row is one byte for its filter and then its pixels.
     """
     try:
         unpack = zlib.decompressobj()

@@ -23,9 +23,9 @@ def check_name(name: str, *, where: str) -> None:
         raise _hostile(f"{name[:80]!r} is not a plain relative path", where)
 
 
-def frame_file(camera: str, number: int) -> str:
-    """Return where a frame's picture is kept."""
-    return f"frames/{camera}/{number}.png"
+def frame_file(camera: str, number: int, layer: str = "") -> str:
+    """Return where a frame's depth is kept, or its ``layer``: color or confidence."""
+    return f"frames/{camera}/{number}{'.' if layer else ''}{layer}.png"
 
 
 def _hostile(what: str, where: str) -> ScanError:

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scanfit.capture._pillow import depth_from_png
+from scanfit.capture._pillow import COLOUR, CONFIDENCE, DEPTH, Kind, picture_from_png
 from scanfit.capture.bundle.archive import ZipBundle
 from scanfit.capture.bundle.folder import FolderBundle
 from scanfit.capture.bundle.names import INDEX, check_name
 from scanfit.capture.calibration_age import age_note
 from scanfit.errors import ScanError, ValueFault
 from scanfit.model.depth import DepthFrame, Intrinsics
-from scanfit.model.documents.capture import MAX_BYTES, CaptureDoc, FrameDoc, capture_from_bytes
+from scanfit.model.documents.capture import MAX_BYTES, CaptureDoc, FrameDoc, PictureDoc, capture_from_bytes
 from scanfit.model.documents.refusal import unknown_word
 from scanfit.model.documents.rig import intrinsics_from_document, rig_from_document
 from scanfit.model.rig import RigCalibration
@@ -22,8 +22,8 @@ from scanfit.model.scan import LoadState, RawScan, Side
 from scanfit.units import Unit
 
 MAX_FRAMES = 1000
-MAX_PIXELS = 400_000_000
-"""All pictures together: 0.8 GB. Six cameras of thirty frames of 848 x 480 are a fifth of it."""
+MAX_UNPACKED = 800_000_000
+"""Bytes of all pictures together. Six cameras of thirty frames of 848 x 480 are a fifth of it, with colour half."""
 
 Bundle = FolderBundle | ZipBundle
 
@@ -66,7 +66,7 @@ def _scan(bundle: Bundle, index: CaptureDoc, *, where: str) -> RawScan:
         load_state=LoadState(_word(index.load_state, [s.value for s in LoadState], "a load state", place)),
         device=index.device,
         captured_at=index.captured_at,
-        notes=(*index.notes, *([old] if old else [])),
+        notes=(*index.notes, *([old] if old and old not in index.notes else [])),
         frames=tuple(_frame(bundle, frame, lenses[frame.camera], where=where) for frame in ordered),
         rig=rig,
     )
@@ -93,11 +93,11 @@ def _check_frames(frames: Sequence[FrameDoc], lenses: Mapping[str, Intrinsics], 
     """Check what the index says of all frames before one of them is opened."""
     if not frames:
         raise ScanError("the capture holds no frames", where=where, next_step="capture again")
-    if len(frames) > MAX_FRAMES or sum(abs(f.width * f.height) for f in frames) > MAX_PIXELS:
+    if len(frames) > MAX_FRAMES or sum(map(_unpacked, frames)) > MAX_UNPACKED:
         raise ScanError(
             f"the capture holds {len(frames)} frames, which is more than is read at once",
             where=where,
-            next_step=f"keep at most {MAX_FRAMES} frames and {MAX_PIXELS // 10**6} million pixels",
+            next_step=f"keep at most {MAX_FRAMES} frames and {MAX_UNPACKED // 10**6} MB of pictures",
         )
     seen: set[tuple[str, int]] = set()
     files: set[str] = set()
@@ -114,24 +114,31 @@ def _check_frames(frames: Sequence[FrameDoc], lenses: Mapping[str, Intrinsics], 
                 f"the frame is {frame.width} x {frame.height}, the lens of {frame.camera} {lens.width} x {lens.height}",
                 where=place, next_step="capture in the resolution that was calibrated",
             )  # fmt: skip
-        check_name(frame.file, where=place)
-        if (frame.camera, frame.number) in seen or frame.file in files:
+        own = _files(frame)
+        for file in own:
+            check_name(file, where=place)
+        if (frame.camera, frame.number) in seen or len({*own}) < len(own) or not files.isdisjoint(own):
             raise ScanError(f"frame {frame.number} of camera {frame.camera} is listed twice", where=place,
                             next_step="copy the bundle again, or capture again")  # fmt: skip
         if units.setdefault(frame.camera, frame.unit_mm) != frame.unit_mm:
             raise ScanError(f"camera {frame.camera} has frames of different depth units", where=place,
                             next_step="capture again with one setting")  # fmt: skip
         seen.add((frame.camera, frame.number))
-        files.add(frame.file)
+        files.update(own)
+
+
+def _files(frame: FrameDoc) -> list[str]:
+    return [frame.file, *(layer.file for layer in (frame.color, frame.confidence) if layer is not None)]
+
+
+def _unpacked(frame: FrameDoc) -> int:
+    """Bytes of a frame's pictures in memory: two a pixel for depth, three for colour, one for confidence."""
+    return abs(frame.width * frame.height) * (2 + 3 * (frame.color is not None) + (frame.confidence is not None))
 
 
 def _frame(bundle: Bundle, doc: FrameDoc, lens: Intrinsics, *, where: str) -> DepthFrame:
     place = f"{where} {doc.file}"
-    data = bundle.read(doc.file, 2 * lens.width * lens.height * 2 + 65536)  # packing never doubles a picture
-    if hashlib.sha256(data).hexdigest() != doc.sha256.lower():
-        raise ScanError("the picture is not the one that was captured: its sha256 differs", where=place,
-                        next_step="copy the bundle again, or capture again")  # fmt: skip
-    depth = depth_from_png(data, width=lens.width, height=lens.height, where=place)
+    depth = _picture(bundle, PictureDoc(file=doc.file, sha256=doc.sha256), DEPTH, lens, where=where)
     if not depth.any():
         raise ScanError(
             f"frame {doc.number} of camera {doc.camera} holds no depth at all",
@@ -146,10 +153,24 @@ def _frame(bundle: Bundle, doc: FrameDoc, lens: Intrinsics, *, where: str) -> De
             depth=depth,
             unit_mm=doc.unit_mm,
             intrinsics=lens,
+            color=None if doc.color is None else _picture(bundle, doc.color, COLOUR, lens, where=where),
+            confidence=None
+            if doc.confidence is None
+            else _picture(bundle, doc.confidence, CONFIDENCE, lens, where=where),
             T_rig_depth=_pose(doc),
         )
     except ValueFault as fault:
         raise ScanError(fault.what, where=place, next_step="correct it in capture.json, or capture again") from None
+
+
+def _picture(bundle: Bundle, doc: PictureDoc, kind: Kind, lens: Intrinsics, *, where: str) -> Any:
+    place = f"{where} {doc.file}"
+    # packing never doubles a picture
+    data = bundle.read(doc.file, 2 * lens.width * lens.height * kind.layers * kind.bits // 8 + 65536)
+    if hashlib.sha256(data).hexdigest() != doc.sha256.lower():
+        raise ScanError("the picture is not the one that was captured: its sha256 differs", where=place,
+                        next_step="copy the bundle again, or capture again")  # fmt: skip
+    return picture_from_png(data, kind, width=lens.width, height=lens.height, where=place)
 
 
 def _pose(doc: FrameDoc) -> Any:

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import scanfit
-from scanfit.capture._pillow import png_from_depth
+from scanfit.capture._pillow import COLOUR, CONFIDENCE, DEPTH, png_from_picture
 from scanfit.capture.bundle.names import INDEX, SUFFIXES, frame_file
 from scanfit.errors import UsageError, ValueFault
 from scanfit.model.depth import DepthFrame
-from scanfit.model.documents.capture import CAPTURE_SCHEMA, CaptureDoc, FrameDoc, capture_to_json
+from scanfit.model.documents.capture import CAPTURE_SCHEMA, CaptureDoc, FrameDoc, PictureDoc, capture_to_json
 from scanfit.model.documents.rig import IntrinsicsDoc, intrinsics_document, rig_document
 from scanfit.model.rig import RigCalibration
 from scanfit.model.scan import LoadState, Side
@@ -40,7 +40,7 @@ def write_bundle(
 
     Parameters
     ----------
-    frames : in any order; colour and confidence are not kept
+    frames : in any order, with their colour and confidence where they have them
     rig : must hold every camera with the lens the frames have; None where the cameras' places are not known
     captured_at : ISO 8601, or empty
     partial : why the capture is not complete. Such a bundle is kept to find out what went wrong, may hold no
@@ -56,15 +56,16 @@ def write_bundle(
     if path.exists() or path.is_symlink():
         raise UsageError("there is something at this path already", where=str(path), next_step="name another path")
     ordered = sorted(frames, key=lambda frame: (frame.camera, frame.number))
-    pictures = [png_from_depth(frame.depth) for frame in ordered]
+    pictures = [_pictures(frame) for frame in ordered]
     document = CaptureDoc(
         schema=CAPTURE_SCHEMA, made_by=f"scanfit {scanfit.__version__}", captured_at=captured_at, device=device,
         side=None if side is None else side.value, load_state=load_state.value, notes=list(notes), partial=partial,
         calibration=None if rig is None else rig_document(rig), intrinsics=lenses,
-        frames=[_frame(frame, picture) for frame, picture in zip(ordered, pictures, strict=True)],
+        frames=[_frame(frame, files) for frame, files in zip(ordered, pictures, strict=True)],
     )  # fmt: skip
     files = {INDEX: capture_to_json(document)}
-    files |= {doc.file: picture for doc, picture in zip(document.frames, pictures, strict=True)}
+    for some in pictures:
+        files |= some
     try:
         _write(path, files)
     except OSError as error:
@@ -100,16 +101,33 @@ def _lenses(frames: Sequence[DepthFrame], rig: RigCalibration | None) -> dict[st
     return dict(sorted(extra.items()))
 
 
-def _frame(frame: DepthFrame, picture: bytes) -> FrameDoc:
+def _pictures(frame: DepthFrame) -> dict[str, bytes]:
+    """The files of one frame."""
+    layers = (("", frame.depth, DEPTH), ("color", frame.color, COLOUR), ("confidence", frame.confidence, CONFIDENCE))
+    return {
+        frame_file(frame.camera, frame.number, layer): png_from_picture(picture, kind)
+        for layer, picture, kind in layers
+        if picture is not None
+    }
+
+
+def _frame(frame: DepthFrame, files: dict[str, bytes]) -> FrameDoc:
+    named = {}
+    for layer in ("", "color", "confidence"):
+        file = frame_file(frame.camera, frame.number, layer)
+        if file in files:
+            named[layer] = PictureDoc(file=file, sha256=hashlib.sha256(files[file]).hexdigest())
     return FrameDoc(
         camera=frame.camera,
         number=frame.number,
         time_us=frame.time_us,
         unit_mm=frame.unit_mm,
-        file=frame_file(frame.camera, frame.number),
-        sha256=hashlib.sha256(picture).hexdigest(),
+        file=named[""].file,
+        sha256=named[""].sha256,
         width=frame.intrinsics.width,
         height=frame.intrinsics.height,
+        color=named.get("color"),
+        confidence=named.get("confidence"),
         T_rig_depth=None if frame.T_rig_depth is None else frame.T_rig_depth.tolist(),
     )
 

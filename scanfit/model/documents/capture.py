@@ -13,6 +13,8 @@
        {"camera": "843112070567", "number": 12, "time_us": 400123, "unit_mm": 0.1, "width": 848, "height": 480,
         "file": "frames/843112070567/12.png",      16-bit greyscale, 0 = no depth
         "sha256": "…",                             of the file's bytes
+        "color": null,                             {"file", "sha256"} of an 8-bit RGB picture on the same pixels
+        "confidence": null,                        {"file", "sha256"} of an 8-bit greyscale one, more is better
         "T_rig_depth": null}]}                     the frame's own pose, where a camera moves
 """
 
@@ -32,6 +34,11 @@ MAX_BYTES = 4 * 1024 * 1024
 """Six cameras of thirty frames are 70 kB."""
 
 
+class PictureDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    file: str
+    sha256: str
+
+
 class FrameDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     camera: str
     number: int
@@ -41,6 +48,8 @@ class FrameDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sha256: str
     width: int
     height: int
+    color: PictureDoc | None = None
+    confidence: PictureDoc | None = None
     T_rig_depth: list[list[float]] | None = None
 
 
@@ -58,7 +67,8 @@ class CaptureDoc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     frames: list[FrameDoc]
 
 
-_KEYS: dict[str, type[msgspec.Struct]] = {**RIG_KEYS, "": CaptureDoc, "calibration": RigDoc, "frames": FrameDoc}
+_KEYS: dict[str, type[msgspec.Struct]] = {**RIG_KEYS, "": CaptureDoc, "calibration": RigDoc, "frames": FrameDoc,
+                                           "color": PictureDoc, "confidence": PictureDoc}  # fmt: skip
 
 
 def capture_to_json(document: CaptureDoc) -> bytes:

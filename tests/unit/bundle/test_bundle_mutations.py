@@ -20,6 +20,7 @@ from scanfit.model.rig import Glass, RigCalibration, RigCamera
 
 LENS = Intrinsics(width=6, height=4, fx=5.0, fy=5.0, cx=2.5, cy=1.5, model="plumb_bob", coeffs=(0.1, 0, 0, 0))
 DEPTH = np.arange(1, 25, dtype=np.uint16).reshape(4, 6)
+RGB = np.arange(72, dtype=np.uint8).reshape(4, 6, 3)
 
 
 def good(folder: Path) -> Path:
@@ -31,9 +32,10 @@ def good(folder: Path) -> Path:
         glass=Glass(thickness_mm=8, index=1.5),
     )  # fmt: skip
     frames = [
-        DepthFrame(camera="A1", number=n, time_us=n, depth=DEPTH, unit_mm=0.1, intrinsics=LENS, T_rig_depth=T)
+        DepthFrame(camera="A1", number=n, time_us=n, depth=DEPTH, unit_mm=0.1, intrinsics=LENS, T_rig_depth=T,
+                   color=RGB if n == 1 else None, confidence=RGB[..., 0] if n == 1 else None)
         for n in (1, 2)
-    ]
+    ]  # fmt: skip
     write_bundle(folder / "b", frames, rig, ["a note"], captured_at="2026-01-02")
     return folder / "b"
 
@@ -71,6 +73,7 @@ def test_one_value_exchanged(place: tuple[Any, ...], value: Any) -> None:
         else:
             told = ("read", *raw.frames)
             assert all(np.array_equal(frame.depth, DEPTH) for frame in raw.frames)  # no pixel is other than captured
+            assert all(frame.color is None or np.array_equal(frame.color, RGB) for frame in raw.frames)
             assert all(0.005 <= frame.unit_mm <= 10 for frame in raw.frames)
             assert raw.rig is None or np.isfinite(raw.rig.cameras[0].T_rig_depth).all()
     assert all(told)
