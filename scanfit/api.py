@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from scanfit.model.scan import RawScan as RawScan
     from scanfit.model.scan import Side as Side
     from scanfit.phantom.capture import simulated_capture as simulated_capture
+    from scanfit.phantom.capture import simulated_rig as simulated_rig
     from scanfit.providers import API_VERSION as API_VERSION
     from scanfit.providers import CatalogSource as CatalogSource
     from scanfit.providers import MeasurementDef as MeasurementDef
@@ -100,6 +101,7 @@ _HOME = {
     "read_bundle": "scanfit.capture.bundle",
     "score_zones": "scanfit.fit.score",
     "simulated_capture": "scanfit.phantom.capture",
+    "simulated_rig": "scanfit.phantom.capture",
     "write_bundle": "scanfit.capture.bundle",
 }
 

@@ -48,12 +48,14 @@ def scanfit_scanners() -> Iterable[Scanner]:
     ...     def __init__(self, far_mm):
     ...         self.far_mm = far_mm
     ...
-    ...     def capture(self):
+    ...     def capture(self, *, watch=None):
     ...         import numpy as np
     ...         lens = Intrinsics(width=64, height=48, fx=60.0, fy=60.0, cx=31.5, cy=23.5)
     ...         depth = np.full((48, 64), round(self.far_mm / 0.1), dtype=np.uint16)
     ...         frame = DepthFrame(camera="wall-1", number=0, time_us=0, depth=depth, unit_mm=0.1,
     ...                            intrinsics=lens)
+    ...         if watch is not None:
+    ...             watch(frame)
     ...         return RawScan(frames=(frame,), unit=Unit.MM, device="a flat wall")
     >>>
     >>> @contextlib.contextmanager

@@ -75,7 +75,13 @@ class ScanReader(Provider):
 
 
 class ScannerSession(Protocol):
-    """A connection to cameras, open until its ``with`` block ends."""
+    """A connection to cameras, open until its ``with`` block ends.
+
+    Two things are optional. ``rig``, an attribute, is the RigCalibration where it is known before the first
+    frame; the preview then counts the pixels that stand over the platform. ``capture(self, *, watch=None)``
+    has the keyword ``watch``: a function to call with every DepthFrame as soon as it is there, one at a time.
+    What was handed to it is shown live, and kept if the capture fails half way.
+    """
 
     def capture(self) -> RawScan:
         """Return depth frames and the rig's calibration, or a mesh where the device makes one itself."""
@@ -87,11 +93,13 @@ class Scanner(Provider):
     """Takes scans. ``with connect(options) as session: session.capture() -> RawScan``.
 
     ``connect`` finds the device and raises ScanError if it is not there; leaving the block lets it go.
+    ``devices()``, where there is one, returns a line of text for each device that is connected.
     """
 
     kind: ClassVar[str] = "scanner"
 
     connect: Callable[[Options], AbstractContextManager[ScannerSession]]
+    devices: Callable[[], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

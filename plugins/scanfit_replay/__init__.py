@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from scanfit.api import Option, Scanner, ScanReader, hookimpl
@@ -11,7 +11,7 @@ from scanfit.api import Option, Scanner, ScanReader, hookimpl
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scanfit.api import RawScan, ScannerSession
+    from scanfit.api import DepthFrame, RawScan, ScannerSession
 
 _PATH = Option(name="path", help="the bundle: a folder with capture.json, or a .scanfit or .zip of one")
 
@@ -39,21 +39,23 @@ def _read(path: Path, options: Mapping[str, Any]) -> RawScan:
 class _Replay:
     """The bundle in place of cameras."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, raw: RawScan) -> None:
+        self._raw = raw
+        self.rig = raw.rig
 
-    def capture(self) -> RawScan:
-        from scanfit.api import read_bundle
-
-        return read_bundle(self._path)
+    def capture(self, *, watch: Callable[[DepthFrame], None] | None = None) -> RawScan:
+        if watch is not None:
+            for frame in sorted(self._raw.frames, key=lambda frame: frame.time_us):  # as they came
+                watch(frame)
+        return self._raw
 
 
 @contextlib.contextmanager
 def _connect(options: Mapping[str, Any]) -> Iterator[ScannerSession]:
     from pathlib import Path
 
-    from scanfit.api import UsageError
+    from scanfit.api import UsageError, read_bundle
 
     if not options.get("path"):
         raise UsageError("the scanner 'replay' needs a bundle", where="-o", next_step="add -o path=BUNDLE")
-    yield _Replay(Path(options["path"]))
+    yield _Replay(read_bundle(Path(options["path"])))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from scanfit.api import Option, Scanner, hookimpl
 
 if TYPE_CHECKING:
-    from scanfit.api import RawScan, ScannerSession
+    from scanfit.api import DepthFrame, RawScan, ScannerSession
 
 MOST_CAMERAS, MOST_FRAMES, MOST_SEED = 24, 60, 2**32 - 1
 
@@ -24,20 +24,24 @@ _OPTIONS = (
 @hookimpl
 def scanfit_scanners() -> Iterable[Scanner]:
     yield Scanner(
-        name="sim", summary="Simulated rig of depth cameras, phantom feet", options=_OPTIONS, connect=_connect
-    )
+        name="sim", summary="Simulated rig of depth cameras, phantom feet", options=_OPTIONS, connect=_connect,
+        devices=lambda: ("a simulated rig, always there",),
+    )  # fmt: skip
 
 
 class _Rig:
     """A simulated rig, ready to capture."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        self._options = options
+        from scanfit.api import simulated_rig
 
-    def capture(self) -> RawScan:
+        self._options = options
+        self.rig = simulated_rig(options["cameras"])
+
+    def capture(self, *, watch: Callable[[DepthFrame], None] | None = None) -> RawScan:
         from scanfit.api import simulated_capture
 
-        return simulated_capture(**self._options)
+        return simulated_capture(**self._options, watch=watch)
 
 
 @contextlib.contextmanager

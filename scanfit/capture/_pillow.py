@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -139,3 +139,44 @@ def _image_chunks(data: bytes) -> Iterator[bytes]:
         if kind == b"IDAT":
             yield data[place + 8 : place + 8 + length]
         place += 12 + length
+
+
+Rgb = tuple[int, int, int]
+
+
+class Sheet:
+    """A white page to draw on, in pixels from the top left; letters are Pillow's own, the same on every machine."""
+
+    def __init__(self, width: int, height: int, *, ground: Rgb = (255, 255, 255)) -> None:
+        from PIL import Image, ImageDraw
+
+        self.width, self.height = width, height
+        self._image = Image.new("RGB", (width, height), ground)
+        self._draw = ImageDraw.Draw(self._image)
+
+    def paste(self, picture: NDArray[np.uint8], x: float, y: float, share: NDArray[np.float32] | None = None) -> None:
+        """Put (H, W, 3) onto the page; ``share`` (H, W) says how much of each pixel it covers, 0 to 1."""
+        from PIL import Image
+
+        mask = None if share is None else Image.fromarray((share * 255).round().clip(0, 255).astype(np.uint8))
+        self._image.paste(Image.fromarray(np.ascontiguousarray(picture)), (round(x), round(y)), mask)
+
+    def text(self, x: float, y: float, words: str, *, size: int, ink: Rgb, anchor: str = "la") -> None:
+        """Write a line; ``anchor`` is Pillow's: l, m or r, then a (top), m or s (the letters' foot)."""
+        from PIL import ImageFont
+
+        self._draw.text((x, y), words, fill=ink, font=ImageFont.load_default(size), anchor=anchor)
+
+    def line(self, points: Sequence[tuple[float, float]], *, ink: Rgb, width: int = 1) -> None:
+        """Draw a line through points."""
+        self._draw.line(list(points), fill=ink, width=width)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float, *, fill: Rgb, rim: Rgb | None = None) -> None:
+        """Fill a rectangle, and draw its rim."""
+        self._draw.rectangle((x0, y0, x1, y1), fill=fill, outline=rim, width=2 if rim else 0)
+
+    def png(self) -> bytes:
+        """Return the page as a PNG file's bytes."""
+        stream = io.BytesIO()
+        self._image.save(stream, format="PNG", compress_level=COMPRESSION)
+        return stream.getvalue()

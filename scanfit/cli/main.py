@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "measure": "Measure feet: lengths, widths, girths and heights, each with its uncertainty.",
     "recommend": "Rank the shoes and insoles that fit, with reasons in millimetres.",
+    "capture": "Take a scan with depth cameras, or replay one, and keep it.",
     "catalog": "Check, list and show catalogues of shoes and insoles.",
     "bench": "Measure phantom feet of known truth: the accuracy certificate.",
     "plugins": "List plugins, what they provide and what is wrong with them.",
@@ -62,7 +63,7 @@ def _stubs() -> dict[str, click.Command]:
 def cli(ctx: click.Context, without: tuple[str, ...], trace: bool) -> None:
     """A foot scan in, the shoe that fits out: measured in millimetres, with the error.
 
-    Exit codes: 0 done, 1 a fault of scanfit itself, 2 wrong usage, 3 the scan cannot be used, 4 the
+    Exit codes: 0 done, 1 a fault of scanfit itself, 2 wrong usage, 3 the scan or capture cannot be used, 4 the
     catalogue cannot be used, 5 a named plugin failed.
     """
     session = ctx.ensure_object(Session)

@@ -44,12 +44,13 @@ def scan_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @wraps(command)
     def with_settings(*, unit: str, side: str, load_state: str, sock: float, norm: str | None, **rest: Any) -> Any:
-        return command(settings=_settings(unit, side, load_state, sock, norm), **rest)
+        return command(settings=settings_of(unit, side, load_state, sock, norm), **rest)
 
     return with_settings
 
 
-def _settings(unit: str, side: str, load_state: str, sock: float, norm: str | None) -> ScanSettings:
+def settings_of(unit: str, side: str, load_state: str, sock: float, norm: str | None) -> ScanSettings:
+    """Return what the options say about a scan."""
     from scanfit.model.scan import LoadState, Side
     from scanfit.pipeline import ScanSettings
     from scanfit.units import Unit

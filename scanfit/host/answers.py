@@ -42,12 +42,30 @@ def checked_scan(answer: object) -> RawScan:
         if not isinstance(value, kinds):
             raise Wrong(f"returned a RawScan whose {name} is {described(value)}, expected {kinds[0].__name__}")
     for frame in answer.frames:
-        _check_frame(frame, answer.rig)
+        checked_frame(frame, answer.rig)
     return answer
 
 
-def _check_frame(frame: object, rig: RigCalibration | None) -> None:
-    """A subclass may have skipped the checks of DepthFrame's birth; a depth of another type would wrap or truncate."""
+def checked_rig(answer: object) -> RigCalibration | None:
+    """Return where a session says its cameras stand, or None where it does not."""
+    if answer is not None and not isinstance(answer, RigCalibration):
+        raise Wrong(f"has a session whose rig is {described(answer)}, expected RigCalibration or None")
+    return answer
+
+
+def checked_devices(answer: object) -> tuple[str, ...]:
+    """Return what is connected: lines of text."""
+    lines = _listed(answer, "devices")
+    if not all(isinstance(line, str) and line.strip() for line in lines):
+        raise Wrong("returned a device that is not a line of text")
+    return tuple(" ".join(line.split()) for line in lines)
+
+
+def checked_frame(frame: object, rig: RigCalibration | None) -> None:
+    """Refuse what is no frame, or not of the rig.
+
+    A subclass may have skipped the checks of DepthFrame's birth; a depth of another type would wrap or truncate.
+    """
     if not isinstance(frame, DepthFrame):
         raise Wrong(f"returned a RawScan with {described(frame)} among its frames, expected DepthFrame")
     size = (frame.intrinsics.height, frame.intrinsics.width)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from scanfit.errors import CatalogError, ScanError, UsageError
+from scanfit.errors import CatalogError, ScanError, ScanfitError, UsageError
 from scanfit.host import answers
+from scanfit.host.capturing import Relay, Watcher, taken
 from scanfit.host.fault import Fault, told
 from scanfit.host.guard import Escaped, Trace, fenced
 from scanfit.host.kinds import HOOK_OF_KIND, Record
@@ -38,15 +39,26 @@ class ProviderCalls:
         """Read a scan file. Raises what the reader says about the file, or PluginError if the reader failed."""
         return self._ask(reader, lambda: answers.checked_scan(reader.read(path, options)))
 
-    def capture(self, scanner: Scanner, options: Mapping[str, Any]) -> RawScan:
-        """Connect, capture and let go. Raises what the scanner says about the device, or PluginError if it failed."""
+    def capture(self, scanner: Scanner, options: Mapping[str, Any], watcher: Watcher | None = None) -> RawScan:
+        """Connect, capture and let go; ``watcher`` sees it happen.
 
-        def take() -> RawScan:
-            with scanner.connect(options) as session:
-                return answers.checked_scan(session.capture())
-            raise answers.Wrong("swallowed an error of its own capture")  # its with block returned True
+        Raises what the scanner says about the device, what the watcher raises, or PluginError if the scanner failed.
+        """
+        relay = Relay(watcher)
+        try:
+            return self._fenced(scanner, lambda: taken(scanner, options, relay))
+        except Escaped as escaped:
+            cause = escaped.cause
+        if relay.own is not None:
+            raise relay.own
+        raise self._told(scanner, relay.wrong or cause) from cause
 
-        return self._ask(scanner, take)
+    def devices(self, scanner: Scanner) -> tuple[str, ...] | None:
+        """Return what is connected, one line a device; None if the scanner cannot say."""
+        if scanner.devices is None:
+            return None
+        devices = scanner.devices
+        return self._ask(scanner, lambda: answers.checked_devices(devices()))
 
     def measure(self, definition: MeasurementDef, view: FootView) -> Measurement | Category | Withheld:
         """Compute one measure. A measure that fails is withheld with the guilty named; the others go on."""
@@ -89,9 +101,11 @@ class ProviderCalls:
             return self._fenced(provider, call)
         except Escaped as escaped:
             cause = escaped.cause
-        if isinstance(cause, USERS):
-            raise cause
-        raise self._blame(provider, cause).as_error() from cause
+        raise self._told(provider, cause) from cause
+
+    def _told(self, provider: Record, cause: BaseException) -> ScanfitError:
+        """What to raise for what escaped: what a provider tells users passes, anything else is its fault."""
+        return cause if isinstance(cause, USERS) else self._blame(provider, cause).as_error()
 
     def _fenced(self, provider: Record, call: Callable[[], T]) -> T:
         label = f"{provider.kind} {provider.name} ({self._owner(provider).called})"

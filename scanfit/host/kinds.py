@@ -39,6 +39,8 @@ def wrong_with(record: Record) -> str:
     for name in _CALLED[record.kind]:
         if not callable(getattr(record, name)):
             return f"{name} is {described(getattr(record, name))}, expected a function"
+    if isinstance(record, Scanner) and not (record.devices is None or callable(record.devices)):
+        return f"devices is {described(record.devices)}, expected a function or None"
     if isinstance(record, Provider) and not _is_tuple_of(record.options, Option):
         return "options must be a tuple of Option"
     for name, check in (("suffixes", str), ("needs", str)):

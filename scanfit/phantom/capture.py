@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from scanfit.model.scan import RawScan, Side
 from scanfit.phantom.depth_noise import DepthNoise, fixed_pattern_px, noisy_depth
 from scanfit.phantom.foot import PhantomFoot
 from scanfit.phantom.render import View, render
-from scanfit.phantom.rig import calibrated, ring_rig
+from scanfit.phantom.rig import MADE_AT, calibrated, ring_rig
 from scanfit.phantom.shape import Shape, together
 from scanfit.units import Unit
 
@@ -51,6 +51,7 @@ def simulate(
     noise: DepthNoise | None = None,
     unit_mm: float = FINE_UNIT_MM,
     rig_seed: int = 0,
+    watch: Callable[[DepthFrame], None] | None = None,
 ) -> tuple[DepthFrame, ...]:
     """Return ``frames`` depth frames of every camera of a rig, looking at surfaces on a platform.
 
@@ -61,6 +62,7 @@ def simulate(
     rng : of what differs from frame to frame
     noise : none given: a D435 after tare calibration
     rig_seed : of what does not: each camera's fixed pattern and offset are the same for one seed and serial
+    watch : called with every frame as soon as it is rendered
 
     Raises
     ------
@@ -78,11 +80,12 @@ def simulate(
     if frames < 1:
         raise ValueFault(f"{frames} frames, expected 1 or more")
     scene = together(platform(), *(Shape(vertices=each.vertices, faces=each.faces) for each in shapes))
-    taken = [
-        frame
-        for camera in rig.cameras
-        for frame in _record(camera, scene, rng, frames=frames, noise=noise, unit_mm=unit_mm, rig_seed=rig_seed)
-    ]
+    taken = []
+    for camera in rig.cameras:
+        for frame in _record(camera, scene, rng, frames=frames, noise=noise, unit_mm=unit_mm, rig_seed=rig_seed):
+            taken.append(frame)
+            if watch is not None:
+                watch(frame)
     return tuple(taken)
 
 
@@ -138,7 +141,7 @@ def _record(
     noise: DepthNoise,
     unit_mm: float,
     rig_seed: int,
-) -> list[DepthFrame]:
+) -> Iterator[DepthFrame]:
     if camera.baseline_mm is None:
         raise ValueFault(f"camera {camera.serial} has no baseline, and stereo needs one")
     k = camera.intrinsics
@@ -146,17 +149,16 @@ def _record(
     fixed = fixed_pattern_px(noise, k, own)
     view = render(scene, k, camera.T_rig_depth)
     shadow = shadowed(view, k.fx * camera.baseline_mm)
-    return [
-        DepthFrame(
+    for number in range(frames):
+        depth_mm = noisy_depth(view, shadow, fixed, noise, k, baseline_mm=camera.baseline_mm, rng=rng)
+        yield DepthFrame(
             camera=camera.serial,
             number=number,
             time_us=number * FRAME_US,
-            depth=_counts(noisy_depth(view, shadow, fixed, noise, k, baseline_mm=camera.baseline_mm, rng=rng), unit_mm),
+            depth=_counts(depth_mm, unit_mm),
             unit_mm=unit_mm,
             intrinsics=k,
         )
-        for number in range(frames)
-    ]
 
 
 def shadowed(view: View, focal_baseline: float) -> NDArray[np.bool_]:
@@ -182,7 +184,14 @@ def _counts(depth_mm: NDArray[np.float64], unit_mm: float) -> NDArray[np.uint16]
     return np.where(counts <= np.iinfo(np.uint16).max, counts, 0).astype(np.uint16)
 
 
-def simulated_capture(*, seed: int, cameras: int = 6, frames: int = 10, noise: bool = True) -> RawScan:
+def simulated_capture(
+    *,
+    seed: int,
+    cameras: int = 6,
+    frames: int = 10,
+    noise: bool = True,
+    watch: Callable[[DepthFrame], None] | None = None,
+) -> RawScan:
     """Return what a ring of cameras would have recorded of somebody's two feet on the platform.
 
     Parameters
@@ -191,6 +200,11 @@ def simulated_capture(*, seed: int, cameras: int = 6, frames: int = 10, noise: b
     cameras : 1 to 24, evenly on the ring
     frames : of each camera
     noise : False for cameras and a calibration without error
+    watch : called with every frame as soon as it is rendered
+
+    Notes
+    -----
+    The capture says it was taken when the rig was calibrated: the same seed gives the same bytes on every day.
     """
     rng = np.random.default_rng(seed)
     true = ring_rig(cameras)
@@ -205,6 +219,18 @@ def simulated_capture(*, seed: int, cameras: int = 6, frames: int = 10, noise: b
         for side, sign in ((Side.LEFT, 1), (Side.RIGHT, -1))
     ]
     kind = DepthNoise() if noise else DepthNoise.none()
-    taken = simulate(true, feet, rng, frames=frames, noise=kind, rig_seed=seed)
+    taken = simulate(true, feet, rng, frames=frames, noise=kind, rig_seed=seed, watch=watch)
     rig = calibrated(true, rng) if noise else true
-    return RawScan(unit=Unit.MM, frames=taken, rig=rig, device="sim", notes=("simulated: no real foot",))
+    return RawScan(
+        unit=Unit.MM,
+        frames=taken,
+        rig=rig,
+        device="sim",
+        captured_at=MADE_AT.isoformat(),
+        notes=("simulated: no real foot",),
+    )
+
+
+def simulated_rig(cameras: int = 6) -> RigCalibration:
+    """Return the rig of ``simulated_capture`` as it was built: what the calibration found is in the capture."""
+    return ring_rig(cameras)
