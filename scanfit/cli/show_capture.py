@@ -49,7 +49,8 @@ def show_capture(
     for note in notes:
         click.echo(f"note: {note}")
     click.echo(f"\npictures: {', '.join(map(str, pictures.values()))}")
-    click.echo(f"next: scanfit measure {shlex.quote(str(recording.path))}")
+    if recording.raw.rig is not None:
+        click.echo(f"next: scanfit measure {shlex.quote(str(recording.path))}")
 
 
 def _many(count: int, what: str) -> str:

@@ -16,8 +16,8 @@ DARKEST = 0.30
 FINER = 2
 """Drawn so much larger and averaged, so that outlines are smooth."""
 
-MOST_STEPS = 64
-"""A triangle's side is walked in at most so many steps: a capture's are 2 mm, and what is larger shows gaps."""
+MOST_STEPS = 1024
+"""A triangle's side is walked in at most so many steps, 300 mm of it: what is larger shows gaps."""
 
 AT_ONCE = 400_000
 
