@@ -173,7 +173,7 @@ class Recorder:
         except ScanfitError as error:
             self.kept = f"the {count} until then could not be kept: {error.what}"
         else:
-            self.kept = f"the {count} until then are kept in {self._path}"
+            self.kept = f"the {count} until then {'is' if len(self._frames) == 1 else 'are'} kept in {self._path}"
 
 
 def _that_fit(frames: Sequence[DepthFrame], rig: RigCalibration | None) -> list[DepthFrame]:
