@@ -179,6 +179,8 @@ def _views_of(raw: RawScan, settings: ScanSettings, source: Source) -> list[Foot
             inferred=dict(foot.inferred),
             issues=foot.issues,
             source=replace(source, unit=foot.unit),
+            closed=raw.closed,
+            cameras_apart_mm=raw.cameras_apart_mm,
         )
         for foot in settle(raw, told)
     ]

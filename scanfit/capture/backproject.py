@@ -96,7 +96,7 @@ def undistorted(seen: NDArray[np.float64], lens: Intrinsics) -> NDArray[np.float
                 (bent.xx * off[:, 1] - bent.xy * off[:, 0]) / determinant,
             ])  # fmt: skip
         off = np.abs(_bent(rays, lens).at - seen).max(axis=1)
-        good = (off <= near) & ((rays**2).sum(axis=1) < _reach(lens))
+        good = (off <= near) & ((rays**2).sum(axis=1) < reach(lens))
     rays[~good] = np.nan
     return rays
 
@@ -129,8 +129,8 @@ def _bent(rays: NDArray[np.float64], lens: Intrinsics) -> _Bent:
     )  # fmt: skip
 
 
-def _reach(lens: Intrinsics) -> float:
-    """The squared radius at which r g(r²) stops growing: beyond it two rays appear in one place.
+def reach(lens: Intrinsics) -> float:
+    """Return the squared radius at which r g(r²) stops growing: beyond it two rays appear in one place.
 
     With q = r²: d(r g)/dr = (a b + 2 q (a' b - a b')) / b², a and b the polynomials above and below.
     """

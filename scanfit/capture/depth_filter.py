@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scanfit.capture.backproject import distorted, reach
 from scanfit.errors import ScanError
 from scanfit.model.depth import Intrinsics
 from scanfit.model.rig import Glass, RigCamera
@@ -22,6 +23,9 @@ STEEPEST_DEG = 85.0
 
 SMOOTH_MM = 8.0
 """Four neighbouring pixels whose depths span less than this are one surface, D."""
+
+GAP_PX = 3
+"""Half the width of a gap that is filled, D: a heel of 20 mm hides 2 px of floor from a baseline of 50 mm."""
 
 LONE_NEIGHBOURS = 3
 """A pixel with fewer of its eight neighbours at its own depth flies alone, D."""
@@ -81,6 +85,19 @@ def without_offset(depth: NDArray[np.float32], camera: RigCamera) -> NDArray[np.
     return true.astype(np.float32)
 
 
+def rectified(depth: NDArray[np.float32], k: Intrinsics) -> NDArray[np.float32]:
+    """Return the depth (H, W) mm that a lens without distortion and the same focal lengths would have seen."""
+    if not any(k.coeffs):
+        return depth
+    v, u = np.mgrid[: k.height, : k.width].astype(np.float64)
+    rays = np.column_stack([((u - k.cx) / k.fx).ravel(), ((v - k.cy) / k.fy).ravel()])
+    seen = distorted(rays, k).reshape(*depth.shape, 2)
+    at_u, at_v = seen[..., 0] * k.fx + k.cx, seen[..., 1] * k.fy + k.cy
+    inside = (at_u >= 0) & (at_v >= 0) & (at_u <= k.width - 1) & (at_v <= k.height - 1)
+    inside &= ((rays**2).sum(axis=1) < reach(k)).reshape(depth.shape)
+    return np.where(inside, _between_pixels(depth, at_u, at_v), 0).astype(np.float32)
+
+
 def through_glass(
     depth: NDArray[np.float32],
     k: Intrinsics,
@@ -128,6 +145,22 @@ def _between_pixels(depth: NDArray[np.float32], u: NDArray[np.float64], v: NDArr
     smooth = (four.min(axis=0) > 0) & (np.ptp(four, axis=0) < SMOOTH_MM)
     nearest = depth[np.rint(v).astype(np.int64), np.rint(u).astype(np.int64)].astype(np.float64)
     return np.where(smooth, (weights * four).sum(axis=0), nearest)
+
+
+def with_gaps_far(depth: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the depth (H, W) mm with narrow gaps as far away as the farthest beside them.
+
+    Beside a foot the second imager of a stereo camera does not see the floor: what lies before it is empty all the
+    same.
+    """
+    far = depth
+    for _ in range(GAP_PX):
+        for a, b in (_AHEAD_BEHIND_ROWS, _AHEAD_BEHIND_COLUMNS):
+            before = far
+            far = before.copy()
+            np.maximum(far[a], before[b], out=far[a])
+            np.maximum(far[b], before[a], out=far[b])
+    return np.where(depth > 0, depth, far)
 
 
 _AHEAD_BEHIND_ROWS = (np.s_[1:, :], np.s_[:-1, :])

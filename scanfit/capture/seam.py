@@ -12,8 +12,14 @@ from scanfit.geometry.components import vertex_components
 LEFT_OUT_MM = 2.0
 """Below this the floor and the foot cannot be told apart at 2 mm voxels, D."""
 
-HIGHEST_MM = 22.0
-"""A rim higher than this is no seam, D: a heel's bulge hides up to 20 mm of it from 45 degrees above."""
+HIGHEST_MM = 5.0
+"""A rim higher than this is no seam but where the scan ends, D: the bulge of a heel hides the lowest 15 mm of it."""
+
+SIGHT_DEG = 45.0
+"""A rim seen from above ends where the surface turns away from the line of sight, so many degrees from level, D: the
+cameras of a ring 0.30 m high at 0.33 m look down at 42."""
+
+ARC_STEPS = 3
 
 HOLE_MM = 15.0
 """A rim no wider than this goes around a hole, which is filled, D."""
@@ -21,8 +27,8 @@ HOLE_MM = 15.0
 NORMAL_ROUNDS = 4
 """How often normals are averaged over neighbours: over some 6 mm at 2 mm voxels, D."""
 
-FLOOR_BAND_MM, INSET_MM = 6.0, 8.0
-"""How far the closing runs on under the foot, and how far in it goes at most on its way down, D."""
+INSET_MM = 2.5
+"""How far the closing runs on under the foot, D."""
 
 
 def brought_down(
@@ -37,8 +43,9 @@ def brought_down(
 
     Notes
     -----
-    From a rim the closing goes down and inwards at 45 degrees, the line of sight that the rim hides: the foot itself
-    lies behind it. It never reaches beyond the rim, so it lengthens nothing; what it says of the sole is nothing but
+    At its rim the surface is tangent to the line of sight, and where the foot rests it is tangent to the floor: the
+    closing is the arc that is both. The line of sight itself and a chord are its bounds, half a millimetre away at a
+    rim of 3 mm. It never reaches beyond the rim, so it lengthens nothing; what it says of the sole is nothing but
     where the foot meets the floor, so under the foot it stops.
     """
     rim = _rim(faces, len(vertices))
@@ -54,12 +61,18 @@ def brought_down(
     inward = _inward(vertices, faces, names)
     high = vertices[names, 2]
     down = vertices[names, :2] + inward * np.minimum(high, INSET_MM)[:, None]
-    under = down + inward * FLOOR_BAND_MM
-    rings = [np.column_stack([ring, np.zeros(len(names))]) for ring in (down, under)]
+    rings = [np.column_stack([down, np.zeros(len(names))])]
     first = len(vertices) + np.arange(len(names))
-    levels = [names, first, first + len(names)]
+    levels = [names, *(first + number * len(names) for number in range(len(rings)))]
     strips = [_strip(upper[edges], lower[edges]) for upper, lower in pairwise(levels)]
     return np.concatenate([vertices, *rings]), np.concatenate([faces, *strips]).astype(np.int32)
+
+
+def _arc(deg: float) -> tuple[float, float]:
+    """How far an arc from the line of sight to the floor has dropped and run at a slope, over the height of the rim."""
+    start, at = np.radians(SIGHT_DEG), np.radians(deg)
+    radius = 1 / (1 - np.cos(start))
+    return float(radius * (np.cos(at) - np.cos(start))), float(radius * (np.sin(start) - np.sin(at)))
 
 
 def _rim(faces: NDArray[np.int32], count: int) -> NDArray[np.int64]:

@@ -12,10 +12,12 @@ from scanfit.errors import GeometryError
 from scanfit.foot.ankle import need
 from scanfit.foot.ends import need_ends
 from scanfit.foot.made import made
+from scanfit.foot.seam import gap_mm, tape_unseen
 
 if TYPE_CHECKING:
     from scanfit.foot.landmarks import Landmark
     from scanfit.foot.view import FootView, Section
+    from scanfit.geometry.ring import Tape
     from scanfit.model.measurement import Measurement
 
 OPEN_SHARE = 0.03
@@ -34,7 +36,7 @@ def ball_girth(view: FootView) -> Measurement:
     waist = _waist(view)
     change = abs(view.section(waist).tape.length_mm - section.tape.length_mm) / (float(view.ball_centre[0]) - waist)
     soft = max(change, 0.2) * math.hypot(medial.sigma_along_mm, lateral.sigma_along_mm) / 2
-    return _girth(view, "ball_girth", section, BALL, soft)
+    return _upright_girth(view, "ball_girth", section, (medial.point, lateral.point), BALL, soft)
 
 
 def waist_girth(view: FootView) -> Measurement:
@@ -44,7 +46,7 @@ def waist_girth(view: FootView) -> Measurement:
     at = _waist(view)
     # A quarter of what each ball point is off moves the section, and the waist grows by 0.3 mm per mm (C).
     soft = 0.3 * math.hypot(medial.sigma_along_mm, lateral.sigma_along_mm) / 4
-    return _girth(view, "waist_girth", view.section(at), BALL, soft)
+    return _upright_girth(view, "waist_girth", view.section(at), _across(at), BALL, soft)
 
 
 def _waist(view: FootView) -> float:
@@ -54,7 +56,8 @@ def _waist(view: FootView) -> float:
 def instep_girth(view: FootView) -> Measurement:
     """Hull of the section at x = 0.50 FL."""
     need_ends(view, "acropodion")
-    return _girth(view, "instep_girth", view.section(0.50 * view.length_mm), ENDS, 0.0)
+    at = 0.50 * view.length_mm
+    return _upright_girth(view, "instep_girth", view.section(at), _across(at), ENDS, 0.0)
 
 
 def short_heel_girth(view: FootView) -> Measurement:
@@ -74,7 +77,7 @@ def _heel_girth(view: FootView, name: str, far: str, top: Landmark) -> Measureme
     # The tape is two sides of that plane: each grows with the distance of its ends.
     rise = (top.point - landing.point)[[0, 2]] / np.linalg.norm((top.point - landing.point)[[0, 2]])
     soft = 2 * abs(float(rise[0])) * landing.sigma_along_mm + top.sigma_along_mm
-    return _girth(view, name, section, ("landing_point", far), soft)
+    return _girth(view, name, section.tape, ("landing_point", far), soft, need_closed(section))
 
 
 def heel_section(view: FootView, landing: NDArray[np.float64], top: NDArray[np.float64]) -> Section:
@@ -99,16 +102,45 @@ def ankle_girth(view: FootView) -> Measurement:
     )
 
 
-def _girth(view: FootView, name: str, section: Section, landmarks: tuple[str, ...], soft_mm: float) -> Measurement:
-    gap = need_closed(section)
-    spread = math.hypot(soft_mm, gap / 4, max(section.tape.noise_mm - view.noise_mm, 0.0))
-    return made(view, name, section.tape.length_mm, standard="scanfit 1: tape", landmarks=landmarks, spread=spread)
+def _across(x: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Two points of the plane at x."""
+    return np.array([x, 0.0, 0.0]), np.array([x, 1.0, 0.0])
 
 
-def need_closed(section: Section) -> float:
-    """Return the length of a section's gaps in mm, and refuse more than a tape can bridge."""
+def _upright_girth(
+    view: FootView,
+    name: str,
+    section: Section,
+    through: tuple[NDArray[np.float64], NDArray[np.float64]],
+    landmarks: tuple[str, ...],
+    soft_mm: float,
+) -> Measurement:
+    """The tape around a vertical section: under the foot it runs along the floor, also where no camera saw the sole."""
+    unseen = tape_unseen(view, *through)
+    gap = need_closed(section, gap_mm(view, section))
+    spread = math.hypot(soft_mm, unseen.sigma_mm)
+    return _girth(view, name, section.tape, landmarks, spread, gap, unseen.longer_mm)
+
+
+def _girth(
+    view: FootView,
+    name: str,
+    tape: Tape,
+    landmarks: tuple[str, ...],
+    soft_mm: float,
+    gap_mm: float,
+    longer_mm: float = 0.0,
+) -> Measurement:
+    spread = math.hypot(soft_mm, gap_mm / 4, max(tape.noise_mm - view.noise_mm, 0.0))
+    length = tape.length_mm - longer_mm
+    return made(view, name, length, standard="scanfit 1: tape", landmarks=landmarks, spread=spread)
+
+
+def need_closed(section: Section, open_mm: float | None = None) -> float:
+    """Return the length of a section's gaps in mm (``open_mm`` where it is known), and refuse more than a tape can
+    bridge."""
     length = section.tape.length_mm
-    gap = sum(opening.length_mm for opening in section.openings)
+    gap = sum(opening.length_mm for opening in section.openings) if open_mm is None else open_mm
     if gap > OPEN_SHARE * length:
         raise GeometryError(f"the section is open: {gap:.0f} mm of {length:.0f} mm are not in the scan (3 % may be)")
     if section.cut_mm > OPEN_SHARE * length:

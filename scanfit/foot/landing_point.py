@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from scanfit.errors import GeometryError
 from scanfit.foot.landmarks import Landmark
+from scanfit.foot.seam import need_seen_heel
 from scanfit.geometry.extremum import CALM_MM
 from scanfit.geometry.surface_value import RADIUS_MM, surface_value
 
@@ -44,6 +45,7 @@ def landing_point(view: FootView) -> Landmark:
     view.need_floor()
     sides = view.landmarks["heel_medial"].point, view.landmarks["heel_lateral"].point
     y = float(sides[0][1] + sides[1][1]) / 2
+    need_seen_heel(view, y, CONTACT_MM)
     rear = view.between(-np.inf, 0.25 * view.length_mm)
     low = rear[(rear[:, 2] < 0.06 * view.length_mm) & (np.abs(rear[:, 1] - y) < 16.0)]
     x = _first_contact(low, y, 0.22 * view.length_mm, view.edge_mm)

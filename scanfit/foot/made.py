@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from scanfit.foot.limits import need_certainty
-from scanfit.foot.uncertainty import Evidence, calibration, sigma
+from scanfit.foot.uncertainty import Evidence, calibration, of_the_rig, sigma
 from scanfit.model.measurement import Measurement
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def made(
         torn=view.torn,
         spread=float(spread),
     )
-    found = math.hypot(sigma(name, unit, evidence), _of_the_axis(view, unit, value))
+    rig = of_the_rig(name, unit, view.scan.cameras_apart_mm)
+    found = math.hypot(sigma(name, unit, evidence), _of_the_axis(view, unit, value), rig)
     if name in calibration():  # an uncalibrated sigma is a guess, and no reason to withhold
         need_certainty(name, unit, found, evidence, view.edge_mm)
     return Measurement(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scanfit.errors import GeometryError
 from scanfit.foot.landmarks import BALL_BAND
+from scanfit.foot.seam import need_seen_sole
 from scanfit.foot.support import need_rest
 from scanfit.geometry.bridge import Bridged, bridge
 from scanfit.geometry.corners import corners
@@ -186,6 +187,7 @@ def plantar_map(view: FootView) -> PlantarMap:
     Only faces that look down are the sole: a plate under the foot looks up, and so does the inside of the dorsum
     behind a hole. Cost: O(F), some 8 ms for 200,000 faces. Accuracy: see ``STEP_MM``, ``ROUGH_MM``, ``BEND_MM``.
     """
+    need_seen_sole(view)
     highest = BALL_BAND * view.length_mm
     corners = _facing_down(view, highest + 2 * view.edge_mm)
     edge = extremes(view.segments(), view.stations, highest)

@@ -16,6 +16,7 @@ from scanfit.model.scan import FootScan, Inferred, LoadState, Side, Source
 Placed = dict[str, Inferred]
 
 SAMPLES, PER_CUT = 8000, 4
+BOUNDS_MM = 3.0
 """Some forty for each cell of the coverage; of every fourth, forty for the smallest cut that is looked for."""
 
 
@@ -29,6 +30,8 @@ def foot_view(
     inferred: Placed,
     issues: tuple[str, ...],
     source: Source,
+    closed: np.ndarray | None = None,
+    cameras_apart_mm: float = 0.0,
 ) -> FootView:
     """Return the view of a foot put into its own frame; ``view.scan`` is the ``FootScan``.
 
@@ -36,6 +39,7 @@ def foot_view(
     ----------
     mesh : mm, floor at z = 0, z up, toes roughly along +x
     T_mesh_scan : (4, 4), scan coordinates in mm to the mesh's
+    closed : (N, 3) scan coordinates in mm, vertices near the floor that nothing saw (``RawScan.closed``)
     """
     # A left foot is a right foot in the mirror: the frame is found there and mirrored back.
     mirror = np.diag([1.0, -1.0 if side is Side.LEFT else 1.0, 1.0, 1.0])
@@ -49,18 +53,28 @@ def foot_view(
     samples = sample_surface(placed, SAMPLES, areas=face_areas(placed))
     points = samples.points * mirror.diagonal()[:3]
     length = float(np.ptp(points[points[:, 2] < 0.2 * np.ptp(points[:, 0]), 0]))
+    T_foot_scan = _rigid(T @ T_mesh_scan)
     scan = FootScan(
         mesh=placed,
         side=side,
         load_state=load_state,
-        T_foot_scan=_rigid(T @ T_mesh_scan),
+        T_foot_scan=T_foot_scan,
         quality=grade(coverage(points, length), issues),
         platform=platform,
         cuts=cut_planes(_every(samples, PER_CUT), length),
+        closed=None if closed is None else _of_this_foot(closed @ T_foot_scan[:3, :3].T + T_foot_scan[:3, 3], vertices),
+        cameras_apart_mm=cameras_apart_mm,
         inferred=inferred,
         source=source,
     )
     return FootView(scan, marks)
+
+
+def _of_this_foot(points: np.ndarray, vertices: np.ndarray) -> np.ndarray:
+    """Of points, those within the foot's bounds: the other foot has such, too."""
+    inside = (points > vertices.min(axis=0) - BOUNDS_MM) & (points < vertices.max(axis=0) + BOUNDS_MM)
+    kept: np.ndarray = points[inside.all(axis=1)]
+    return kept
 
 
 def _every(samples: Samples, step: int) -> Samples:

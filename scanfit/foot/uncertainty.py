@@ -60,6 +60,26 @@ def sigma(name: str, unit: str, evidence: Evidence) -> float:
     return math.hypot(row[0], *(k * part for k, part in zip(row[1:], evidence, strict=True)))
 
 
+RIG_UNKNOWN = {"mm": 2.5, "deg": 2.0, "cm3": 50.0, "": 0.05}
+"""The same for a measure without a row, by unit, D."""
+
+
+def of_the_rig(name: str, unit: str, apart_mm: float) -> float:
+    """Return what the cameras of a rig add to a measure's sigma, in its unit, where they differ by ``apart_mm``.
+
+    A rig's error is the same all over one capture, so that the surface is smooth and does not show it; that its
+    cameras see the same skin in different places does.
+    """
+    return apart_mm * _rig_rows().get(name, RIG_UNKNOWN[unit])
+
+
+@cache
+def _rig_rows() -> dict[str, float]:
+    shipped = files("scanfit.foot").joinpath("rig.json")
+    rows: dict[str, float] = json.loads(shipped.read_text(encoding="utf-8"))["rows"]
+    return rows
+
+
 @contextmanager
 def recording() -> Iterator[dict[str, Evidence]]:
     """Keep the evidence of every measure that is made meanwhile, by name: what calibration fits its rows to."""

@@ -404,6 +404,11 @@ class FootView:
         return middles
 
     @cached_property
+    def closed(self) -> NDArray[np.float64]:
+        """(N, 3) vertices near the floor that nothing saw, and that close the foot down to it."""
+        return np.zeros((0, 3)) if self.scan.closed is None else self.scan.closed * self._flip
+
+    @cached_property
     def _level_area(self) -> float:
         """Area of the sole that lies level within ``LEVEL_BAND`` of the floor, of FL squared."""
         low = self.vertices[:, 2] < LEVEL_BAND * self.length_mm

@@ -172,3 +172,14 @@ def sheet_plane(
         if moved < 1e-10:
             break
     return normal, height
+
+
+def rotation_about(turn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the rotation (3, 3) about the axis of ``turn`` (3,) by its length in radians (Rodrigues)."""
+    angle = float(np.linalg.norm(turn))
+    if angle == 0:
+        return np.eye(3)
+    x, y, z = turn / angle
+    K = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0.0]])
+    R: NDArray[np.float64] = np.eye(3) + np.sin(angle) * K + (1 - np.cos(angle)) * (K @ K)
+    return R

@@ -42,10 +42,12 @@ class Tape(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """A stretch of hull behind which no curve runs: its length, and whether it faces up."""
+    """A stretch of hull behind which no curve runs: its length, whether it faces up, and its highest point's second
+    coordinate."""
 
     length_mm: float
     faces_up: bool
+    highest_mm: float
 
 
 def join(segments: Segments) -> list[Curve]:
@@ -180,7 +182,7 @@ def openings(curves: list[Curve], hull: NDArray[np.float64] | None = None) -> li
     """
     hull = _hull_of(curves) if hull is None else hull
     if len(hull) < 3:
-        return [Opening(2 * float(np.linalg.norm(np.ptp(hull, axis=0))), True)]
+        return [Opening(2 * float(np.linalg.norm(np.ptp(hull, axis=0))), True, float(hull[:, 1].max()))]
     middle = hull.mean(axis=0)
     seen = np.zeros(_STEPS, dtype=bool)
     for curve in curves:
@@ -202,7 +204,7 @@ def openings(curves: list[Curve], hull: NDArray[np.float64] | None = None) -> li
         if len(curves) > 1 and not _ends_in(curves, middle, k):
             continue
         up = np.sin(angle[k]) > np.sqrt(0.5)
-        found.append(Opening(float(side[k].sum()), bool(up.any())))
+        found.append(Opening(float(side[k].sum()), bool(up.any()), float(edge[k, 1].max())))
     return sorted(found, reverse=True)
 
 

@@ -78,6 +78,8 @@ class RawScan:
     unit : the unit the format declares, None where it declares none (STL, OBJ, PLY, OFF); of frames always mm
     frames : depth pictures, each with its own unit and lens; empty where there is a mesh
     rig : where the frames' cameras stand; only beside frames
+    closed : (N, 3) in the mesh's frame, vertices near the floor that nothing saw, and that close the foot down to it
+    cameras_apart_mm : one sigma of what the cameras of a rig say of one place on the foot; 0 where there is one
     side, load_state : only if the file says so
     notes : what the reader repaired or dropped, for people ("3 faces with NaN vertices dropped")
     """
@@ -91,8 +93,14 @@ class RawScan:
     notes: tuple[str, ...] = ()
     frames: tuple[DepthFrame, ...] = ()
     rig: RigCalibration | None = None
+    closed: NDArray[np.float64] | None = None
+    cameras_apart_mm: float = 0.0
 
     def __post_init__(self) -> None:
+        if self.closed is not None:
+            object.__setattr__(self, "closed", _points(self.closed))
+        if not 0 <= self.cameras_apart_mm < 1000:
+            raise ValueFault(f"cameras_apart_mm is {self.cameras_apart_mm!r}, expected 0 or more")
         if (self.mesh is None) is (not self.frames):
             both = "both a mesh and frames" if self.frames else "neither a mesh nor frames"
             raise ValueFault(f"a RawScan has {both}, expected one of them")
@@ -121,6 +129,8 @@ class FootScan:
     T_foot_scan : (4, 4) float64, rigid, maps scan coordinates (already in mm) to the foot frame
     platform : True where the floor was seen in the scan, False where it was inferred from the sole
     cuts : planes (unit normal, height along it in mm) where the scan was cut and capped instead of ending
+    closed : (N, 3) vertices near the floor that nothing saw, and that close the foot down to it
+    cameras_apart_mm : as in ``RawScan``
     inferred : what was concluded about unit, side, floor …, by name
     """
 
@@ -131,6 +141,8 @@ class FootScan:
     quality: Quality
     platform: bool
     cuts: tuple[tuple[NDArray[np.float64], float], ...] = ()
+    closed: NDArray[np.float64] | None = None
+    cameras_apart_mm: float = 0.0
     inferred: Mapping[str, Inferred] = field(default_factory=dict)
     source: Source = field(default_factory=Source)
 
@@ -146,3 +158,16 @@ class FootScan:
             raise ValueFault("T_foot_scan is not rigid")
         T.flags.writeable = False
         object.__setattr__(self, "T_foot_scan", T)
+        if self.closed is not None:
+            object.__setattr__(self, "closed", _points(self.closed))
+
+
+def _points(given: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(N, 3) finite and read-only."""
+    import numpy as np
+
+    points = np.array(given, dtype=np.float64)
+    if points.ndim != 2 or points.shape[1] != 3 or not np.isfinite(points).all():
+        raise ValueFault(f"closed has shape {points.shape}, expected (N, 3) of finite numbers")
+    points.flags.writeable = False
+    return points

@@ -1,0 +1,96 @@
+"""A fused surface without its platform: fragments dropped, the lower edge closed, a flat platform put back."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanfit.capture.over_platform import FOOT_MM, VOLUME_MM
+from scanfit.capture.seam import LEFT_OUT_MM, brought_down
+from scanfit.errors import ScanError
+from scanfit.geometry.components import face_components
+from scanfit.geometry.plane import rotation_to_z
+from scanfit.model.mesh import Mesh
+from scanfit.model.rig import RigCalibration
+from scanfit.model.scan import RawScan
+from scanfit.units import Unit
+
+STRAY_SHARE = 0.03
+"""A piece of the surface smaller than this share of the largest one is a fragment, D."""
+
+BORDER_MM = 6.0
+"""What comes this near to the volume's side goes on beyond it, D."""
+
+CLOSED = "what the cameras cannot see at the foot's lower edge is closed down to the platform"
+
+
+def feet_on_platform(
+    vertices: NDArray[np.float64], faces: NDArray[np.int32], rig: RigCalibration, notes: tuple[str, ...]
+) -> RawScan:
+    """Return the feet of a fused surface, closed down to the floor, on a flat platform.
+
+    Parameters
+    ----------
+    vertices : (V, 3) mm, rig frame
+    notes : what is known of the capture already
+
+    Raises
+    ------
+    ScanError
+        If there is no foot, or one stands half outside what the cameras cover.
+    """
+    normal, height = rig.floor
+    R_floor_rig = rotation_to_z(normal)
+    lying = vertices @ R_floor_rig.T - [0, 0, height]
+    above = lying[faces, 2].mean(axis=1) > LEFT_OUT_MM
+    kept, stray = _bodies(lying, faces[above])
+    _need_inside(lying, kept)
+    closed, kept = brought_down(lying, kept)
+    sheet, squares = _platform()
+    points = np.concatenate([closed, sheet])
+    corners = np.concatenate([kept, squares + len(closed)])
+    used, compact = np.unique(corners, return_inverse=True)
+    mesh = Mesh(vertices=(points[used] + [0, 0, height]) @ R_floor_rig, faces=compact.reshape(-1, 3).astype(np.int32))
+    fragments = (f"{stray} stray fragment{'s' if stray > 1 else ''} of the fused surface dropped",) if stray else ()
+    return RawScan(
+        mesh=mesh,
+        unit=Unit.MM,
+        device=rig.method,
+        notes=(
+            *notes,
+            *fragments,
+            CLOSED,
+        ),
+    )
+
+
+def _bodies(vertices: NDArray[np.float64], faces: NDArray[np.int32]) -> tuple[NDArray[np.int32], int]:
+    """The faces of all bodies that are no fragments, and how many fragments there are."""
+    if len(faces) == 0:
+        raise ScanError("no foot is on the platform", next_step="stand on the platform's middle with bare feet")
+    part = face_components(len(vertices), faces)
+    sizes = np.bincount(part)
+    whole = sizes >= STRAY_SHARE * sizes.max()
+    return faces[whole[part]], int((~whole).sum())
+
+
+def _need_inside(vertices: NDArray[np.float64], faces: NDArray[np.int32]) -> None:
+    low = vertices[faces.ravel()]
+    low = low[low[:, 2] < FOOT_MM[1]]
+    for axis, names in enumerate((("heel end", "toe end"), ("right side", "left side"))):
+        limit = VOLUME_MM[axis] - BORDER_MM
+        for name, beyond in zip(names, (low[:, axis].min() < -limit, low[:, axis].max() > limit), strict=True):
+            if beyond:
+                raise ScanError(
+                    f"a foot is half outside what the cameras cover, at the platform's {name}",
+                    next_step="stand on the platform's middle, and take everything else off it",
+                )
+
+
+def _platform(step_mm: float = 20.0) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """A level grid at z = 0: its squares are too large to be taken for a sole, as the fused floor's would be."""
+    x, y = (np.arange(-half, half + 1, step_mm) for half in VOLUME_MM[:2])
+    points = np.stack([*np.meshgrid(x, y, indexing="ij"), np.zeros((len(x), len(y)))], axis=-1).reshape(-1, 3)
+    i = (np.arange(len(x) - 1)[:, None] * len(y) + np.arange(len(y) - 1)).ravel()
+    a, b, c, d = i, i + len(y), i + len(y) + 1, i + 1
+    return points, np.column_stack([a, b, c, a, c, d]).reshape(-1, 3).astype(np.int32)
