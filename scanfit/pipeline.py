@@ -207,13 +207,9 @@ def fused(raw: RawScan) -> RawScan:
 
 
 def _fuse(frames: tuple[DepthFrame, ...], rig: RigCalibration) -> RawScan:
-    from importlib import import_module
-    from importlib.util import find_spec
+    from scanfit.capture.fusion import fuse
 
-    if find_spec("scanfit.capture.fusion") is None:
-        raise ScanError("depth frames are not fused by this version", next_step="give a mesh of the feet")
-    scan: RawScan = import_module("scanfit.capture.fusion").fuse(frames, rig)
-    return scan
+    return fuse(frames, rig)
 
 
 def measure_scan(raw: RawScan, settings: ScanSettings, host: PluginHost) -> list[FootProfile]:

@@ -1,27 +1,47 @@
-"""Write the generated part of README.md: ``python tests/house/readme.py``; a test compares it."""
+"""Write the generated parts of README.md: ``python tests/house/readme.py``; a test compares each."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-START, END = "<!-- demo: generated -->\n", "<!-- demo: end -->"
+
+CAPTURE = ("capture", "--scanner", "sim", "--load-state", "bipedal", "--out", "visit")
 
 
 def demo_block() -> str:
     """What ``scanfit demo`` prints, as it stands in the README."""
-    command = [sys.executable, "-m", "scanfit", "demo"]
-    run = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-    return f"```\n{run.stdout}```\n"
+    return f"```\n{_printed(['demo'], ROOT)}```\n"
 
 
-def block_in(text: str) -> str:
-    return text[text.index(START) + len(START) : text.index(END)]
+def capture_block() -> str:
+    """What a capture prints, under its command; it is taken in a folder of its own, and needs the extra capture."""
+    with tempfile.TemporaryDirectory() as folder:
+        return f"```\n$ scanfit {' '.join(CAPTURE)}\n{_printed(CAPTURE, Path(folder))}```\n"
+
+
+def _printed(args: Sequence[str], folder: Path) -> str:
+    command = [sys.executable, "-m", "scanfit", *args]
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder).stdout
+
+
+BLOCKS = {"demo": demo_block, "capture": capture_block}
+
+
+def block_in(text: str, name: str = "demo") -> str:
+    """The generated part called ``name``."""
+    start, end = f"<!-- {name}: generated -->\n", f"<!-- {name}: end -->"
+    return text[text.index(start) + len(start) : text.index(end)]
 
 
 if __name__ == "__main__":
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
-    readme.write_text(text.replace(START + block_in(text), START + demo_block()), encoding="utf-8")
+    for name, block in BLOCKS.items():
+        start = f"<!-- {name}: generated -->\n"
+        text = text.replace(start + block_in(text, name), start + block())
+    readme.write_text(text, encoding="utf-8")

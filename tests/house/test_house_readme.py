@@ -26,6 +26,14 @@ def test_the_demo_in_the_readme_is_what_the_demo_prints(checkout: Path) -> None:
     assert maker.block_in(text) == maker.demo_block(), "run: python tests/house/readme.py"
 
 
+@pytest.mark.slow
+def test_the_capture_in_the_readme_is_what_a_capture_prints(checkout: Path) -> None:
+    pytest.importorskip("open3d", reason="the extra capture is not installed")
+    maker = _maker()
+    text = (checkout / "README.md").read_text(encoding="utf-8")
+    assert maker.block_in(text, "capture") == maker.capture_block(), "run: python tests/house/readme.py"
+
+
 @pytest.mark.parametrize("readme", ["README.md", "scanfit/certificate/README.md"])
 def test_the_certificate_in_the_readme_is_the_one_that_was_measured(readme: str, checkout: Path) -> None:
     maker = _maker("certificate")
@@ -33,7 +41,9 @@ def test_the_certificate_in_the_readme_is_the_one_that_was_measured(readme: str,
     assert maker.block_in(text) == maker.block(), "run: python tests/house/certificate.py"
 
 
-@pytest.mark.parametrize("readme", ["README.md", "plugins/README.md", "catalogs/README.md", "scans/README.md"])
+@pytest.mark.parametrize(
+    "readme", ["README.md", "plugins/README.md", "catalogs/README.md", "scans/README.md", "scanfit/capture/README.md"]
+)
 def test_links_lead_somewhere(readme: str, checkout: Path) -> None:
     page = checkout / readme
     for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
