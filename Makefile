@@ -9,6 +9,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 	$$python -c '$(SUITABLE)' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 STAMP := .venv/.installed
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .PHONY: demo test lint bench clean
 
@@ -27,15 +28,18 @@ lint: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m pytest -q -s -m benchmark tests/benchmarks
 
-# Installs again only when the requirements, the pins or the list of plugins have changed.
+# Installs again only when the requirements, the pins or the list of plugins have changed. What Open3D needs of the
+# system is installed first where that may be done (root, apt-get); otherwise the command is printed.
 $(STAMP): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "error: scanfit needs Python 3.11 or newer, and none was found" >&2; \
 		echo "       install one, or name it: make PYTHON=/path/to/python3.11" >&2; exit 2; }
 	@"$(PYTHON)" -c '$(SUITABLE)' || { echo "error: $(PYTHON) is older than Python 3.11" >&2; \
 		echo "       name a newer one: make PYTHON=/path/to/python3.11" >&2; exit 2; }
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
+	@.ci/system-libraries $(BIN)/python
 	@echo "setting up .venv (the first time takes a minute or two)" >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@$(PIP) -e ".[dev,capture]" || { echo "note: no Open3D for this system; what needs depth frames is left out" >&2; \
+		$(PIP) -e ".[dev]"; }
 	@touch $(STAMP)
 
 clean:

@@ -18,6 +18,9 @@ from scanfit.units import Unit
 STRAY_SHARE = 0.03
 """A piece of the surface smaller than this share of the largest one is a fragment, D."""
 
+LOOSE_FACES = 200
+"""A fragment of fewer is noise, and not worth a word, D: 4 cm² at 2 mm voxels."""
+
 BORDER_MM = 6.0
 """What comes this near to the volume's side goes on beyond it, D."""
 
@@ -51,7 +54,7 @@ def feet_on_platform(
     corners = np.concatenate([kept, squares + len(closed)])
     used, compact = np.unique(corners, return_inverse=True)
     mesh = Mesh(vertices=(points[used] + [0, 0, height]) @ R_floor_rig, faces=compact.reshape(-1, 3).astype(np.int32))
-    fragments = (f"{stray} stray fragment{'s' if stray > 1 else ''} of the fused surface dropped",) if stray else ()
+    fragments = (f"{stray} loose pieces of the fused surface dropped",) if stray > 1 else ()
     return RawScan(
         mesh=mesh,
         unit=Unit.MM,
@@ -65,13 +68,13 @@ def feet_on_platform(
 
 
 def _bodies(vertices: NDArray[np.float64], faces: NDArray[np.int32]) -> tuple[NDArray[np.int32], int]:
-    """The faces of all bodies that are no fragments, and how many fragments there are."""
+    """The faces of all bodies that are no fragments, and how many fragments of some size there are."""
     if len(faces) == 0:
         raise ScanError("no foot is on the platform", next_step="stand on the platform's middle with bare feet")
     part = face_components(len(vertices), faces)
     sizes = np.bincount(part)
     whole = sizes >= STRAY_SHARE * sizes.max()
-    return faces[whole[part]], int((~whole).sum())
+    return faces[whole[part]], int((~whole & (sizes > LOOSE_FACES)).sum())
 
 
 def _need_inside(vertices: NDArray[np.float64], faces: NDArray[np.int32]) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scanfit.errors import GeometryError
 from scanfit.foot.cut_through import cut_off_toe, tilted_sole
 from scanfit.foot.landmarks import HEEL_BAND
+from scanfit.foot.seam import ON_FLOOR_MM
 from scanfit.foot.sides import missing_sides
 from scanfit.foot.support import STANDING
 from scanfit.geometry.components import vertex_components
@@ -142,6 +143,8 @@ def _rim_mm(view: FootView, point: NDArray[np.float64], around: NDArray[np.integ
     near = np.zeros(len(view.vertices), dtype=bool)
     near[around] = True
     edges = view.rim[near[view.rim].all(axis=1)]
+    if view.scan.platform:  # along the floor a scan ends where the foot meets it
+        edges = edges[(view.vertices[edges, 2] > ON_FLOOR_MM).any(axis=1)]
     if len(edges) == 0:
         return 0.0
     names, inverse = np.unique(edges, return_inverse=True)

@@ -37,7 +37,7 @@ def made(
         noise_mm=max(view.noise_mm, view.grain.sigma_mm),
         bumps_mm2=view.grain.bumps,
         floor_inferred=0.0 if view.scan.platform else 1.0,
-        missing=1.0 - min(view.scan.quality.coverage.values(), default=1.0),
+        missing=1.0 - view.scan.least_seen,
         torn=view.torn,
         spread=float(spread),
     )

@@ -16,8 +16,10 @@ from scanfit.model.scan import FootScan, Inferred, LoadState, Side, Source
 Placed = dict[str, Inferred]
 
 SAMPLES, PER_CUT = 8000, 4
-BOUNDS_MM = 3.0
 """Some forty for each cell of the coverage; of every fourth, forty for the smallest cut that is looked for."""
+
+BOUNDS_MM, CELL_MM = 3.0, 4.0
+"""How far beyond a foot's bounds its vertices may lie, and how near to one that nobody saw nothing was seen, D."""
 
 
 def foot_view(
@@ -50,24 +52,37 @@ def foot_view(
     T = mirror @ T_right @ mirror
     vertices = mesh.vertices @ T[:3, :3].T + T[:3, 3]
     placed = Mesh(vertices=vertices, faces=_outward(vertices, mesh.faces))
-    samples = sample_surface(placed, SAMPLES, areas=face_areas(placed))
-    points = samples.points * mirror.diagonal()[:3]
-    length = float(np.ptp(points[points[:, 2] < 0.2 * np.ptp(points[:, 0]), 0]))
     T_foot_scan = _rigid(T @ T_mesh_scan)
+    samples = sample_surface(placed, SAMPLES, areas=face_areas(placed))
+    own = None if closed is None else _of_this_foot(closed @ T_foot_scan[:3, :3].T + T_foot_scan[:3, 3], vertices)
+    points = (samples.points if own is None else _not_near(samples.points, own)) * mirror.diagonal()[:3]
+    length = float(np.ptp(points[points[:, 2] < 0.2 * np.ptp(points[:, 0]), 0]))
     scan = FootScan(
         mesh=placed,
         side=side,
         load_state=load_state,
         T_foot_scan=T_foot_scan,
-        quality=grade(coverage(points, length), issues),
+        quality=grade(coverage(points, length, from_above=own is not None), issues, from_above=own is not None),
         platform=platform,
         cuts=cut_planes(_every(samples, PER_CUT), length),
-        closed=None if closed is None else _of_this_foot(closed @ T_foot_scan[:3, :3].T + T_foot_scan[:3, 3], vertices),
+        closed=own,
         cameras_apart_mm=cameras_apart_mm,
         inferred=inferred,
         source=source,
     )
     return FootView(scan, marks)
+
+
+def _not_near(points: np.ndarray, closed: np.ndarray) -> np.ndarray:
+    """Of points of the surface, those in no cell of the grid that holds a vertex nobody saw: they show nothing."""
+    if len(closed) == 0:
+        return points
+    low = np.minimum(points.min(axis=0), closed.min(axis=0))
+    cells, unseen = (np.floor((each - low) / CELL_MM).astype(np.int64) for each in (points, closed))
+    size = np.maximum(cells.max(axis=0), unseen.max(axis=0)) + 1
+    keys, taken = (each @ np.array([size[1] * size[2], size[2], 1]) for each in (cells, unseen))
+    kept: np.ndarray = points[~np.isin(keys, taken)]
+    return kept
 
 
 def _of_this_foot(points: np.ndarray, vertices: np.ndarray) -> np.ndarray:

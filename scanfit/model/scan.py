@@ -146,6 +146,12 @@ class FootScan:
     inferred: Mapping[str, Inferred] = field(default_factory=dict)
     source: Source = field(default_factory=Source)
 
+    @property
+    def least_seen(self) -> float:
+        """Share of the region that is seen least; the sole is none where the foot was seen from above only."""
+        shares = {**self.quality.coverage, **({} if self.closed is None else {"sole": 1.0})}
+        return min(shares.values(), default=1.0)
+
     def __post_init__(self) -> None:
         import numpy as np
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from importlib import metadata
 
-HEAVY = {"numpy", "polars", "trimesh", "scipy", "rich", "msgspec", "lxml", "networkx"}
+HEAVY = {"numpy", "polars", "trimesh", "scipy", "rich", "msgspec", "lxml", "networkx", "open3d", "PIL"}
 _LOADED = "print('\\n'.join(sys.modules), file=sys.stderr)"
 
 
@@ -48,4 +48,4 @@ def test_the_way_from_a_mesh_file_to_a_profile_is_light() -> None:
 
     modules = modules_of("measure", str(path("scans/foot-dupont-pair/left_foot.stl")), "--json")
     assert "numpy" in modules
-    assert not modules & {"scipy", "trimesh", "polars", "rich", "networkx", "lxml", "numpy.ma"}
+    assert not modules & {"scipy", "trimesh", "polars", "rich", "networkx", "lxml", "numpy.ma", "open3d", "PIL"}
