@@ -41,7 +41,8 @@ def recommend(
 ) -> None:
     """Rank the shoes and insoles that fit one person.
 
-    PATH is a scan of one foot or both, or a saved or hand-typed profile (JSON, TOML).
+    PATH is a scan of one foot or both, a capture (its folder or .scanfit file), or a saved or hand-typed profile
+    (JSON, TOML).
     """
     from scanfit.cli.main import current_host
     from scanfit.cli.progress import watching

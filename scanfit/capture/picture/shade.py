@@ -97,10 +97,9 @@ def _samples(
     points: NDArray[np.float32], normals: NDArray[np.float32], faces: NDArray[np.integer], high: int, wide: int
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]]:
     """Points on triangles, no farther apart than a pixel: the pixel of each, its depth and its normal."""
-    corners = points[faces, :2]
-    longest = np.max([np.abs(corners[:, i] - corners[:, j]).max(axis=1) for i, j in ((0, 1), (1, 2), (2, 0))], axis=0)
+    lower, upper, longest = _boxes(points, faces)
     steps = np.clip(np.ceil(longest), 1, MOST_STEPS).astype(np.int64)
-    inside = (corners.max(axis=1) >= 0).all(axis=1) & (corners.min(axis=1) < [wide, high]).all(axis=1)
+    inside = (upper >= 0).all(axis=1) & (lower < [wide, high]).all(axis=1)
     for count in np.unique(steps[inside]):
         i, j = (grid.ravel() for grid in np.mgrid[: count + 1, : count + 1])
         share = np.column_stack([i, j, count - i - j])[i + j <= count].astype(np.float32) / np.float32(count)
@@ -114,6 +113,19 @@ def _samples(
             u, v = np.floor(at[:, 0]).astype(np.int64), high - 1 - np.floor(at[:, 1]).astype(np.int64)
             drawn = (u >= 0) & (u < wide) & (v >= 0) & (v < high)
             yield (v * wide + u)[drawn], at[drawn, 2], normal[drawn]
+
+
+def _boxes(
+    points: NDArray[np.float32], faces: NDArray[np.integer]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """(F, 2) the lowest and the highest u and v of each triangle, and (F,) the length of its longest side along one.
+
+    Column by column: numpy takes ten times as long over rows of three.
+    """
+    a, b, c = (points[faces[:, corner], :2] for corner in range(3))
+    lower, upper = np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
+    side = upper - lower
+    return lower, upper, np.maximum(side[:, 0], side[:, 1])
 
 
 def _lit(normal: NDArray[np.float32]) -> NDArray[np.float32]:
