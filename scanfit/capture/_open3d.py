@@ -123,11 +123,15 @@ def _no_surface() -> ScanError:
 
 def _blocks(around: NDArray[np.float32], reach_mm: float, side_mm: float) -> NDArray[np.int32]:
     """(M, 3) the blocks of voxels that come within ``reach_mm`` of points, along the axes."""
-    corner = np.array([-reach_mm, reach_mm])
-    shifts = np.stack(np.meshgrid(corner, corner, corner, indexing="ij"), axis=-1).reshape(-1, 3)
-    cells = np.unique(np.floor(around / (reach_mm / 2)).astype(np.int32), axis=0) * (reach_mm / 2) + reach_mm / 4
-    near = np.concatenate([np.floor((cells + shift) / side_mm) for shift in shifts])
-    found: NDArray[np.int32] = np.unique(near.astype(np.int32), axis=0)
+    low = np.floor(around.min(axis=0) / side_mm).astype(np.int64) - 2
+    size = np.floor(around.max(axis=0) / side_mm).astype(np.int64) + 3 - low
+    steps = np.array([-reach_mm, 0.0, reach_mm], dtype=np.float32)
+    shifts = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(-1, 3)
+    taken = np.zeros(size, dtype=bool)
+    for shift in shifts:
+        i, j, k = (np.floor((around + shift) / np.float32(side_mm)).astype(np.int64) - low).T
+        taken[i, j, k] = True
+    found: NDArray[np.int32] = (np.argwhere(taken) + low).astype(np.int32)
     return found
 
 

@@ -45,22 +45,38 @@ def without_edges(depth: NDArray[np.float32], k: Intrinsics, band_px: int = EDGE
 
 
 def without_grazing(depth: NDArray[np.float32], k: Intrinsics) -> NDArray[np.float32]:
-    """Return the depth (H, W) mm without surfaces that were seen at a grazing angle."""
-    v, u = np.mgrid[: k.height, : k.width]
-    points = np.stack([(u - k.cx) / k.fx * depth, (v - k.cy) / k.fy * depth, depth], axis=-1)
-    seen = depth > 0
-    whole = seen.copy()
-    along = []
-    for axis in (0, 1):
-        both = np.roll(seen, 1, axis) & np.roll(seen, -1, axis)
-        whole &= both
-        along.append(np.roll(points, -1, axis) - np.roll(points, 1, axis))
-    normal = np.cross(along[1], along[0])
-    size = np.linalg.norm(normal, axis=-1) * np.linalg.norm(points, axis=-1)
-    cosine = np.abs((normal * points).sum(axis=-1)) / np.maximum(size, 1e-9)
-    # Where a neighbour is missing the angle is not known, and the pixel stays.
-    grazing = whole & (cosine < np.cos(np.radians(STEEPEST_DEG)))
+    """Return the depth (H, W) mm without surfaces that were seen at a grazing angle; unknown ones stay."""
+    nearness = np.divide(1, depth, out=np.zeros_like(depth), where=depth > 0)
+    grazing = incidence(nearness, k, step_px=1) < np.float32(np.cos(np.radians(STEEPEST_DEG)))
     return np.where(grazing, np.float32(0), depth)
+
+
+def incidence(nearness: NDArray[np.float32], k: Intrinsics, step_px: int = 2) -> NDArray[np.float32]:
+    """Return (H, W) the cosine between each pixel's ray and the surface's normal; 0.5 where it is not known.
+
+    Parameters
+    ----------
+    nearness : (H, W) 1 / depth, 1/mm, 0 where there is none
+    step_px : how far away the neighbours are that it is taken from
+
+    Notes
+    -----
+    The plane through a pixel and its neighbours is a x + b y + c = 1 / depth in normalised coordinates.
+    """
+    a, b = np.zeros_like(nearness), np.zeros_like(nearness)
+    known = nearness > 0
+    left, right = nearness[:, : -2 * step_px], nearness[:, 2 * step_px :]
+    a[:, step_px:-step_px] = (right - left) * np.float32(k.fx / (2 * step_px))
+    known[:, step_px:-step_px] &= (left > 0) & (right > 0)
+    upper, lower = nearness[: -2 * step_px], nearness[2 * step_px :]
+    b[step_px:-step_px] = (lower - upper) * np.float32(k.fy / (2 * step_px))
+    known[step_px:-step_px] &= (upper > 0) & (lower > 0)
+    v, u = np.ogrid[: k.height, : k.width]
+    x, y = ((u - k.cx) / k.fx).astype(np.float32), ((v - k.cy) / k.fy).astype(np.float32)
+    c = nearness - a * x - b * y
+    size = np.sqrt((a * a + b * b + c * c) * (x * x + y * y + np.float32(1)))
+    cosine: NDArray[np.float32] = np.divide(nearness, size, out=np.full_like(nearness, 0.5), where=known & (size > 0))
+    return cosine
 
 
 def without_offset(depth: NDArray[np.float32], camera: RigCamera) -> NDArray[np.float32]:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scanfit.capture.depth_filter import incidence
+from scanfit.capture.side_by_side import each_of
 from scanfit.model.depth import Intrinsics
 
 FREE_WEIGHT, FREE_MM = 0.3, 1.0
@@ -22,6 +24,10 @@ the toe and some the floor behind it, and their mean would be of neither."""
 REFERENCE_MM = 440.0
 """Weights are 1 at this distance: of a stereo camera, the variance of depth goes with its fourth power."""
 
+BETWEEN_MM = 6.0
+"""So far beyond the truncation depth is taken between pixels, D; farther off the nearest pixel will do."""
+
+LEAST_COSINE = 0.05
 LEAST_WEIGHT = 0.05
 """What has less is not known: one camera alone, at a grazing angle, is enough, D."""
 
@@ -79,7 +85,7 @@ def distance_field(
     from the surface by the cosine of incidence. Where pictures see different surfaces, the nearest counts. And low over
     the platform what every camera's view is blocked to is taken to be foot: the lines of sight close its lower edge.
     """
-    votes = [_vote(points, picture, np.float32(trunc_mm)) for picture in pictures]
+    votes = each_of(lambda picture: _vote(points, picture, np.float32(trunc_mm)), pictures)
     nearest = np.full(len(points), np.inf, dtype=np.float32)
     for vote in votes:
         size = np.where(vote.free, np.float32(np.inf), np.abs(vote.distance))
@@ -135,30 +141,37 @@ class _Vote(NamedTuple):
 def _vote(points: NDArray[np.float32], picture: Picture, trunc: np.float32) -> _Vote:
     k = picture.intrinsics
     R, t = picture.T_rig_depth[:3, :3].astype(np.float32), picture.T_rig_depth[:3, 3].astype(np.float32)
-    x, y, z = ((points - t) @ R).T
-    z = np.maximum(z, np.float32(1.0))
-    x, y = x / z, y / z
+    x, y, z = (points @ R - t @ R).T
+    near = np.float32(1) / np.maximum(z, np.float32(1.0))
+    x, y = x * near, y * near
     u, v = x * np.float32(k.fx) + np.float32(k.cx), y * np.float32(k.fy) + np.float32(k.cy)
     inside = np.flatnonzero((u >= 0) & (v >= 0) & (u < k.width - 1) & (v < k.height - 1))
     x, y, z, u, v = (each[inside] for each in (x, y, z, u, v))
-    j, i = u.astype(np.int32), v.astype(np.int32)
-    maps = _maps(picture)
-    depth = _between(maps, i * np.int32(k.width) + j, u - j, v - i, k.width)
-    pixel = np.rint(v).astype(np.int32) * np.int32(k.width) + np.rint(u).astype(np.int32)
+    pixel = (v + np.float32(0.5)).astype(np.int32) * np.int32(k.width) + (u + np.float32(0.5)).astype(np.int32)
     first = picture.first_mm.ravel()[pixel]
     stretch = np.sqrt(x * x + y * y + np.float32(1.0))
-    ahead = np.where(depth > 0, (depth - z) * stretch, np.float32(-np.inf))
-    behind = (first > 0) & ((first - z) * stretch < -trunc)
-    free = ahead > trunc
-    empty = inside[(first > 0) & ((first - z) * stretch > np.float32(EMPTY_MM))]
-    known = np.flatnonzero(ahead > -trunc)
-    hidden = inside[behind & (ahead <= -trunc)]
-    ahead, free, cosine = ahead[known], free[known], maps.cosine[pixel[known]]
-    depth = depth[known]
-    deep = np.clip(np.float32(1) + np.where(free, 0, ahead) / trunc, 0, 1)
-    weight = (np.float32(REFERENCE_MM) / depth) ** 4 * np.where(free, np.float32(FREE_WEIGHT), cosine * deep)
-    distance = np.where(free, np.float32(FREE_MM), ahead * cosine).astype(np.float32)
-    return _Vote(inside[known], distance, weight, free, hidden, empty)
+    gap = np.where(first > 0, (first - z) * stretch, np.float32(np.nan))
+    # Only near a surface is it worth while to look between pixels.
+    near_by = np.flatnonzero(np.abs(gap) < trunc + np.float32(BETWEEN_MM))
+    far = np.flatnonzero((gap >= trunc + np.float32(BETWEEN_MM)) & (picture.depth_mm.ravel()[pixel] > 0))
+    maps = _maps(picture)
+    depth = _between(maps, u[near_by], v[near_by], k.width)
+    ahead = np.where(depth > 0, (depth - z[near_by]) * stretch[near_by], np.float32(-np.inf))
+    known = ahead > -trunc
+    near_by, ahead, depth = near_by[known], ahead[known], depth[known]
+    cosine, free = maps.cosine[pixel[near_by]], ahead > trunc
+    deep = np.clip(np.float32(1) + ahead / trunc, 0, 1)
+    sure = (np.float32(REFERENCE_MM) / depth) ** 4 * np.where(free, np.float32(FREE_WEIGHT), cosine * deep)
+    sure_far = (np.float32(REFERENCE_MM) / first[far]) ** 4 * np.float32(FREE_WEIGHT)
+    distance = np.where(free, np.float32(FREE_MM), ahead * cosine)
+    return _Vote(
+        of=np.concatenate([inside[near_by], inside[far]]),
+        distance=np.concatenate([distance, np.full(len(far), FREE_MM, dtype=np.float32)]),
+        weight=np.concatenate([sure, sure_far]),
+        free=np.concatenate([free, np.ones(len(far), dtype=bool)]),
+        hidden=inside[gap < -trunc],
+        empty=inside[gap > np.float32(EMPTY_MM)],
+    )
 
 
 class _Maps(NamedTuple):
@@ -178,43 +191,18 @@ def _maps(picture: Picture) -> _Maps:
     high = np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3]))
     whole = np.zeros(depth.shape, dtype=bool)
     whole[:-1, :-1] = (low > 0) & (high - low < 2 * step * low)
-    return _Maps(nearness.ravel(), whole.ravel(), incidence(nearness, k).ravel())
+    return _Maps(nearness.ravel(), whole.ravel(), np.maximum(incidence(nearness, k), np.float32(LEAST_COSINE)).ravel())
 
 
-def incidence(nearness: NDArray[np.float32], k: Intrinsics) -> NDArray[np.float32]:
-    """Return (H, W) the cosine between each pixel's ray and the surface's normal; 0.5 where it is not known.
-
-    The plane through a pixel and its neighbours is a x + b y + c = 1 / depth in normalised coordinates.
-    """
-    wide = 2
-    a = np.zeros_like(nearness)
-    b = np.zeros_like(nearness)
-    known = nearness > 0
-    left, right = nearness[:, : -2 * wide], nearness[:, 2 * wide :]
-    a[:, wide:-wide] = (right - left) * np.float32(k.fx / (2 * wide))
-    known[:, wide:-wide] &= (left > 0) & (right > 0)
-    upper, lower = nearness[: -2 * wide], nearness[2 * wide :]
-    b[wide:-wide] = (lower - upper) * np.float32(k.fy / (2 * wide))
-    known[wide:-wide] &= (upper > 0) & (lower > 0)
-    v, u = np.ogrid[: k.height, : k.width]
-    x, y = ((u - k.cx) / k.fx).astype(np.float32), ((v - k.cy) / k.fy).astype(np.float32)
-    c = nearness - a * x - b * y
-    size = np.sqrt((a * a + b * b + c * c) * (x * x + y * y + np.float32(1)))
-    cosine = np.divide(nearness, size, out=np.full_like(nearness, 0.5), where=known & (size > 0))
-    clipped: NDArray[np.float32] = np.clip(cosine, np.float32(0.05), np.float32(1.0))
-    return clipped
-
-
-def _between(
-    maps: _Maps, corner: NDArray[np.int32], du: NDArray[np.float32], dv: NDArray[np.float32], width: int
-) -> NDArray[np.float32]:
+def _between(maps: _Maps, u: NDArray[np.float32], v: NDArray[np.float32], width: int) -> NDArray[np.float32]:
     """(N,) depth between four pixels, the nearest pixel's beside an edge, 0 where there is none."""
     q = maps.nearness
-    across = np.int32(1)
+    j, i = u.astype(np.int32), v.astype(np.int32)
+    corner, du, dv = i * np.int32(width) + j, u - j, v - i
     down = np.int32(width)
-    upper = q[corner] * (1 - du) + q[corner + across] * du
-    lower = q[corner + down] * (1 - du) + q[corner + down + across] * du
-    near = q[corner + (dv >= 0.5) * down + (du >= 0.5) * across]
-    between = np.where(maps.whole[corner], upper * (1 - dv) + lower * dv, near)
+    upper = q[corner] * (1 - du) + q[corner + 1] * du
+    lower = q[corner + down] * (1 - du) + q[corner + down + 1] * du
+    nearest = q[corner + (dv >= 0.5) * down + (du >= 0.5)]
+    between = np.where(maps.whole[corner], upper * (1 - dv) + lower * dv, nearest)
     depth: NDArray[np.float32] = np.divide(1, between, out=np.zeros_like(between), where=between > 0)
     return depth

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanfit.capture.depth_filter import rectified
+from scanfit.capture.side_by_side import each_of
 from scanfit.capture.still import settled_counts
 from scanfit.errors import ScanError
 from scanfit.model.depth import DepthFrame
@@ -50,9 +51,8 @@ def pictures(frames: Sequence[DepthFrame], rig: RigCalibration) -> list[Seen]:
             f"the rig calibration does not know {_cameras(strange)}; it is of {_cameras(sorted(known))}",
             next_step="give the calibration of the rig that took these frames, or calibrate this one",
         )
-    return [
-        _picture(camera, own) for camera in rig.cameras if (own := [f for f in frames if f.camera == camera.serial])
-    ]
+    taken = [(camera, [f for f in frames if f.camera == camera.serial]) for camera in rig.cameras]
+    return each_of(lambda camera_frames: _picture(*camera_frames), [each for each in taken if each[1]])
 
 
 def _picture(camera: RigCamera, frames: Sequence[DepthFrame]) -> Seen:
