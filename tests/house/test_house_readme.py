@@ -21,6 +21,7 @@ def _maker(name: str = "readme"):  # type: ignore[no-untyped-def]
 
 
 def test_the_demo_in_the_readme_is_what_the_demo_prints(checkout: Path) -> None:
+    pytest.importorskip("open3d", reason="the extra capture is not installed, so the demo starts at the mesh files")
     maker = _maker()
     text = (checkout / "README.md").read_text(encoding="utf-8")
     assert maker.block_in(text) == maker.demo_block(), "run: python tests/house/readme.py"
