@@ -42,7 +42,7 @@ def ring_rig(
     """
     if not 1 <= cameras <= 24:
         raise ValueFault(f"a ring of {cameras} cameras, expected 1 to 24")
-    # Half a step off the x axis: no camera stands before the toes or behind the leg, where one sees least.
+    # The first one stands before the toes.
     angles = np.arange(cameras) * 2 * np.pi / cameras
     return RigCalibration(
         made_at=MADE_AT,
