@@ -102,11 +102,17 @@ def standing(foot: PhantomFoot, *, level: int = 3, x_mm: float = 0.0, y_mm: floa
     vertices, faces = surface.vertices, surface.faces
     if foot.side is Side.LEFT:
         vertices, faces = vertices * [1.0, -1.0, 1.0], faces[:, ::-1]
-    low = vertices[vertices[:, 2] < 0.2 * foot.length_mm]
+    whole = with_leg(Shape(vertices=vertices, faces=faces))
+    return placed(whole, low_mm=0.2 * foot.length_mm, x_mm=x_mm, y_mm=y_mm, yaw_deg=yaw_deg)
+
+
+def placed(shape: Shape, *, low_mm: float, x_mm: float = 0.0, y_mm: float = 0.0, yaw_deg: float = 0.0) -> Shape:
+    """Return a shape moved over the platform: the middle of what is below ``low_mm`` stands over (x, y)."""
+    low = shape.vertices[shape.vertices[:, 2] < low_mm]
     middle = (low.min(axis=0) + low.max(axis=0)) / 2
     c, s = np.cos(np.radians(yaw_deg)), np.sin(np.radians(yaw_deg))
-    turned = (vertices - [middle[0], middle[1], 0.0]) @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1.0]])
-    return with_leg(Shape(vertices=turned + np.array([x_mm, y_mm, 0.0]), faces=faces))
+    turned = (shape.vertices - [middle[0], middle[1], 0.0]) @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1.0]])
+    return Shape(vertices=turned + np.array([x_mm, y_mm, 0.0]), faces=shape.faces)
 
 
 def with_leg(shape: Shape, leg_mm: float = LEG_MM) -> Shape:
