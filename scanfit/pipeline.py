@@ -17,6 +17,7 @@ from scanfit.model.scan import Inferred, LoadState, RawScan, Side, Source
 from scanfit.units import Unit
 
 if TYPE_CHECKING:
+    from scanfit.capture.settle import Settled, Told
     from scanfit.catalog.load import Catalog
     from scanfit.foot.view import FootView
     from scanfit.host import PluginHost
@@ -167,7 +168,7 @@ def _views_of(raw: RawScan, settings: ScanSettings, source: Source) -> list[Foot
     from scanfit.capture.settle import Told, settle
     from scanfit.foot.scan import foot_view
 
-    raw = fused(raw)
+    captured, raw = bool(raw.frames), fused(raw)
     told = Told(unit=settings.unit, side=settings.side, load_state=settings.load_state)
     return [
         foot_view(
@@ -182,8 +183,22 @@ def _views_of(raw: RawScan, settings: ScanSettings, source: Source) -> list[Foot
             closed=raw.closed,
             cameras_apart_mm=raw.cameras_apart_mm,
         )
-        for foot in settle(raw, told)
+        for foot in (_settled_capture(raw, told) if captured else settle(raw, told))
     ]
+
+
+def _settled_capture(raw: RawScan, told: Told) -> tuple[Settled, ...]:
+    """``settle``, with what to do next said to one who stands before cameras."""
+    from scanfit.capture.settle import settle
+
+    try:
+        return settle(raw, told)
+    except ScanError as error:
+        raise ScanError(
+            error.what,
+            where=error.where,
+            next_step="roll trousers up above the ankles, take everything else off the platform, and capture again",
+        ) from error
 
 
 def fused(raw: RawScan) -> RawScan:

@@ -21,6 +21,9 @@ STRAY_SHARE = 0.03
 LOOSE_FACES = 200
 """A fragment of fewer is noise, and not worth a word, D: 4 cm² at 2 mm voxels."""
 
+HANGS_MM, SHORTEST_MM, MOST_FEET = 30.0, 90.0, 2
+"""A foot comes down to the platform, and none is shorter, D: that of a child of one year has 110 mm."""
+
 BORDER_MM = 6.0
 """What comes this near to the volume's side goes on beyond it, D."""
 
@@ -40,13 +43,15 @@ def feet_on_platform(
     Raises
     ------
     ScanError
-        If there is no foot, or one stands half outside what the cameras cover.
+        If there is no foot, more than two, or one stands half outside what the cameras cover.
     """
     normal, height = rig.floor
     R_floor_rig = rotation_to_z(normal)
     lying = vertices @ R_floor_rig.T - [0, 0, height]
     above = lying[faces, 2].mean(axis=1) > LEFT_OUT_MM
-    kept, stray = _bodies(lying, faces[above])
+    kept, said = _bodies(lying, faces[above])
+    if len(kept) == 0:
+        raise ScanError("no foot is on the platform, but something else is", next_step="take everything else off it")
     _need_inside(lying, kept)
     closed, kept = brought_down(lying, kept)
     sheet, squares = _platform()
@@ -54,27 +59,39 @@ def feet_on_platform(
     corners = np.concatenate([kept, squares + len(closed)])
     used, compact = np.unique(corners, return_inverse=True)
     mesh = Mesh(vertices=(points[used] + [0, 0, height]) @ R_floor_rig, faces=compact.reshape(-1, 3).astype(np.int32))
-    fragments = (f"{stray} loose pieces of the fused surface dropped",) if stray > 1 else ()
     return RawScan(
         mesh=mesh,
         unit=Unit.MM,
         device=rig.method,
-        notes=(
-            *notes,
-            *fragments,
-            CLOSED,
-        ),
+        notes=(*notes, *said, CLOSED),
     )
 
 
-def _bodies(vertices: NDArray[np.float64], faces: NDArray[np.int32]) -> tuple[NDArray[np.int32], int]:
-    """The faces of all bodies that are no fragments, and how many fragments of some size there are."""
+def _bodies(vertices: NDArray[np.float64], faces: NDArray[np.int32]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """The faces of all bodies that may be feet, and what is to be said of the others."""
     if len(faces) == 0:
         raise ScanError("no foot is on the platform", next_step="stand on the platform's middle with bare feet")
     part = face_components(len(vertices), faces)
     sizes = np.bincount(part)
     whole = sizes >= STRAY_SHARE * sizes.max()
-    return faces[whole[part]], int((~whole & (sizes > LOOSE_FACES)).sum())
+    loose = int((~whole & (sizes > LOOSE_FACES)).sum())
+    said = [f"{loose} loose pieces of the fused surface dropped"] if loose > 1 else []
+    feet = []
+    for body in np.flatnonzero(whole):
+        points = vertices[faces[part == body].ravel()]
+        wide, low = float(np.ptp(points[:, :2], axis=0).max()), float(points[:, 2].min())
+        if low > HANGS_MM:
+            said.append(f"something {low:.0f} mm above the platform was left out, as trouser legs are: roll them up")
+        elif wide < SHORTEST_MM:
+            said.append(f"something {wide:.0f} mm wide stands on the platform and was left out: it is no foot")
+        else:
+            feet.append(body)
+    if len(feet) > MOST_FEET:
+        raise ScanError(
+            f"{len(feet)} bodies of a foot's size are on the platform, and a capture is of one or two feet",
+            next_step="let one person stand on it, and take everything else off it",
+        )
+    return faces[np.isin(part, feet)], tuple(dict.fromkeys(said))
 
 
 def _need_inside(vertices: NDArray[np.float64], faces: NDArray[np.int32]) -> None:

@@ -24,6 +24,7 @@ class Seen(NamedTuple):
     depth_mm: NDArray[np.float32]
     early_mm: NDArray[np.float32] | None
     late_mm: NDArray[np.float32] | None
+    frames: int
 
     def points(self) -> NDArray[np.float32]:
         """(H, W, 3) points of the picture, mm, rig frame; of pixels that saw nothing the camera's place."""
@@ -84,6 +85,7 @@ def _picture(camera: RigCamera, frames: Sequence[DepthFrame]) -> Seen:
         depth_mm=settled(stack),
         early_mm=settled(stack[:third]) if third else None,
         late_mm=settled(stack[-third:]) if third else None,
+        frames=len(stack),
     )
 
 

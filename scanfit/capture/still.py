@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 BLOCK_PX = 16
 """Movement is looked at in squares of so many pixels: random noise is averaged out, D."""
 
+NEAR_MM = 400.0
+"""Up to here a movement counts in full, D."""
+
 FULL_SHARE = 0.6
 """Of a square's pixels this many must be seen both early and late, D: along edges other things come into view."""
 
@@ -58,7 +61,7 @@ def _closest_half(
     for count in range(FEWEST_TO_AGREE, len(ordered) + 1):
         these = np.flatnonzero(seen == count)
         values = ordered[len(ordered) - count :, these]
-        half = count // 2 + 1
+        half = (count + 1) // 2
         spans = values[half - 1 :] - values[: count - half + 1]
         best = spans.argmin(axis=0)
         sums = np.concatenate([np.zeros((1, len(these)), dtype=np.float32), values.cumsum(axis=0)])
@@ -80,7 +83,9 @@ def moved_mm(
     least : squares that must be seen
     """
     both = (early_mm > 0) & (late_mm > 0) & where
-    change = np.where(both, late_mm - early_mm, 0.0)
+    # A stereo camera's noise grows with the square of the distance: what is far must have moved more to be seen.
+    far = np.maximum(late_mm / np.float32(NEAR_MM), np.float32(1))
+    change = np.where(both, (late_mm - early_mm) / (far * far), 0.0)
     height, width = (side // BLOCK_PX * BLOCK_PX for side in both.shape)
     shape = (height // BLOCK_PX, BLOCK_PX, width // BLOCK_PX, BLOCK_PX)
     count = both[:height, :width].reshape(shape).sum(axis=(1, 3))

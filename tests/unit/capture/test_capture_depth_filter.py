@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from scanfit.capture.depth_filter import through_glass, without_edges, without_grazing, without_offset
-from scanfit.capture.still import median_counts, moved_mm
+from scanfit.capture.backproject import pixel_rays
+from scanfit.capture.depth_filter import (
+    incidence,
+    rectified,
+    through_glass,
+    with_gaps_far,
+    without_edges,
+    without_grazing,
+    without_offset,
+)
+from scanfit.capture.still import moved_mm, settled_counts
 from scanfit.errors import ScanError
 from scanfit.model.depth import Intrinsics
 from scanfit.model.rig import Glass, RigCamera
@@ -22,17 +33,76 @@ def flat(depth_mm):
     return np.full((120, 160), depth_mm, dtype=np.float32)
 
 
-def test_the_median_counts_what_was_seen_and_needs_half_of_the_frames():
+def test_the_settled_counts_what_was_seen_and_needs_half_of_the_frames():
     rng = np.random.default_rng(0)
-    stack = [rng.integers(0, 4, (20, 30)).astype(np.uint16) * 1000 for _ in range(7)]
-    found = median_counts(stack)
+    stack = [
+        (rng.integers(0, 4, (20, 30)) > 0) * rng.integers(4000, 4030, (20, 30)).astype(np.uint16) for _ in range(7)
+    ]
+    found = settled_counts(stack)
     for v, u in np.ndindex(20, 30):
         seen = [int(each[v, u]) for each in stack if each[v, u]]
         assert found[v, u] == (np.median(seen) if 2 * len(seen) >= 7 else 0)
 
 
+def test_where_frames_disagree_most_of_them_are_believed():
+    rng = np.random.default_rng(3)
+    frames = []
+    for _ in range(10):
+        flies = rng.random((60, 80)) < 0.35
+        true = 4000 + rng.normal(0, 4, (60, 80))
+        frames.append(np.where(flies, rng.uniform(4060, 4400, (60, 80)), true).astype(np.uint16))
+    error = settled_counts(frames) - 4000
+    plain = np.median(np.stack(frames), axis=0) - 4000
+    believed = error != -4000
+    assert believed.mean() > 0.9
+    assert np.abs(np.median(error[believed])) < 1.0 < np.median(plain)
+    assert np.quantile(np.abs(error[believed]), 0.9) < 8 < np.quantile(np.abs(plain), 0.9)
+
+
+def test_frames_that_all_say_something_else_say_nothing():
+    frames = [np.full((2, 2), 4000 + 300 * k, np.uint16) for k in range(10)]
+    assert (settled_counts(frames) == 0).all()
+
+
+@pytest.mark.parametrize("deg", [0, 30, 60, 80])
+def test_incidence_on_a_plane_is_exact(deg):
+    v, u = np.mgrid[:120, :160]
+    n = np.array([np.sin(np.radians(deg)), 0, np.cos(np.radians(deg))])
+    ray = np.stack([(u - K.cx) / K.fx, (v - K.cy) / K.fy, np.ones(u.shape)], axis=-1)
+    nearness = np.maximum((ray @ n) / (400 * n[2]), 0).astype(np.float32)
+    true = np.abs(ray @ n) / np.linalg.norm(ray, axis=-1)
+    inner = np.s_[3:-3, 60:-3]
+    assert np.abs(incidence(nearness, K) - true)[inner].max() < 2e-3
+
+
+def test_gaps_take_the_farther_side():
+    depth = flat(400)
+    depth[:, :80] = 300
+    depth[:, 79:82] = 0
+    found = with_gaps_far(depth)
+    assert (found[60, 79:82] == 400).all()
+    assert (found[60, :79] == 300).all()
+    wide = flat(400)
+    wide[:, 60:100] = 0
+    assert (with_gaps_far(wide)[60, 64:96] == 0).all()
+
+
+def test_a_distorted_picture_of_a_plane_is_rectified():
+    bent = replace(K, model="brown_conrady", coeffs=(0.12, -0.05, 0.001, -0.002, 0.01))
+    n = np.array([0.3, -0.2, 1.0])
+    rays = np.dstack([pixel_rays(bent), np.ones((120, 160))])
+    depth = (400 / (rays @ n)).astype(np.float32)
+    v, u = np.mgrid[:120, :160]
+    straight = np.stack([(u - K.cx) / K.fx, (v - K.cy) / K.fy, np.ones(u.shape)], axis=-1)
+    found = rectified(depth, bent)
+    inner = np.s_[12:-12, 12:-12]
+    assert np.abs(found - 400 / (straight @ n))[inner].max() < 0.05
+    assert np.abs(depth - 400 / (straight @ n))[inner].max() > 1
+    assert rectified(depth, K) is depth
+
+
 def test_a_median_does_not_wrap_at_16_bits():
-    assert median_counts([np.full((1, 1), 65535, np.uint16), np.full((1, 1), 65533, np.uint16)])[0, 0] == 65534
+    assert settled_counts([np.full((1, 1), 65535, np.uint16), np.full((1, 1), 65533, np.uint16)])[0, 0] == 65534
 
 
 @pytest.mark.parametrize("by", [0.0, 0.4, 3.0])

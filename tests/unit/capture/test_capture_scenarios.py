@@ -190,7 +190,7 @@ SURVIVES = {
     "two feet on a box": Survives(on_box("left", "right"), feet=BOTH, heights_mm=0.5, others=0.1, floor="platform"),
     "noisy platform": Survives(on_noisy_grid, heights_mm=0.5, others=0.1, floor="platform"),
     "platform grown into a foot without sole": Survives(
-        grown_into_grid, heights_mm=2.5, others=0.1, points=2.0, floor="platform", takes=frozenset(GIRTHS)
+        grown_into_grid, heights_mm=2.5, others=0.2, points=2.0, floor="platform", takes=frozenset()
     ),
     "no sole": Survives(
         lambda bench, feet, rng: soleless(feet["left"], 4.0),
