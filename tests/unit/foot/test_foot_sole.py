@@ -282,7 +282,7 @@ def test_a_sheet_that_faces_down_under_the_arch_is_no_sole():
     fake = SimpleNamespace(
         **{name: getattr(view, name) for name in ("length_mm", "stations", "segments", "scan", "edge_mm")}
     )
-    fake.vertices, fake.faces = doubled.vertices, doubled.faces
+    fake.vertices, fake.faces, fake.closed = doubled.vertices, doubled.faces, view.closed
     with pytest.raises(GeometryError, match=r"two surfaces that face down lie over each other under \d+%"):
         plantar_map(fake)
 

@@ -148,7 +148,7 @@ def test_a_thin_shell_that_is_closed_on_itself_is_still_open_where_nothing_runs(
 
 def test_a_section_that_is_only_a_line_is_all_open():
     (found,) = openings([Curve(np.array([[0.0, 0], [10, 0], [30, 0]]), False)])
-    assert found == (60.0, True)
+    assert found == (60.0, True, 0.0)
 
 
 @pytest.mark.parametrize("count", [120, 400, 3000])
