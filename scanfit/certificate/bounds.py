@@ -19,6 +19,18 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RigBounds:
+    """Of captures by a calibrated rig of six cameras at 0.44 m: largest allowed mean error with its sign, single error
+    and SD over repeated captures by measure, in its unit; and the surface's distances, mm."""
+
+    surface_mean_mm: float
+    surface_p95_mm: float
+    bias: dict[str, float]
+    largest: dict[str, float]
+    repeat_sd: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
     """Largest allowed figure by measure, in its unit or (share) as a share of the truth."""
 
@@ -30,6 +42,7 @@ class Bounds:
     coverage: tuple[float, float]
     beyond_4_sigma: float
     beyond_8_sigma: float
+    rig: RigBounds
     published: tuple[Published, ...]
 
 
@@ -48,5 +61,6 @@ def bounds() -> Bounds:
         coverage=(low, high),
         beyond_4_sigma=interval["beyond_4_sigma"],
         beyond_8_sigma=interval["beyond_8_sigma"],
+        rig=RigBounds(**table["rig"]),
         published=tuple(Published(**row) for row in table["published"]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ def run_case(case: Case, host: PluginHost) -> Outcome:
     """Build the foot, scan it, measure the scan and set the numbers beside the truth."""
     from scanfit.pipeline import ScanSettings, measure_scan
 
-    foot, truth = _known(case.foot_seed)
+    foot, truth = known_foot(case.foot_seed)
     rng = np.random.default_rng([case.scan_seed, zlib.crc32(case.kind.encode())])
     how = _scanning(case.kind, rng)
     faces = 0
@@ -90,7 +91,7 @@ def run_case(case: Case, host: PluginHost) -> Outcome:
         feet=len(profiles),
         side_right=profile.side is foot.side,
         unit_right=profile.source.unit is how.unit,
-        rows=_rows(profile, truth, evidence),
+        rows=rows_beside(profile, truth.values, evidence),
     )
 
 
@@ -104,15 +105,19 @@ def _scanning(kind: str, rng: np.random.Generator) -> Scanning:
 
 
 @lru_cache(maxsize=2)
-def _known(seed: int) -> tuple[PhantomFoot, Truth]:
+def known_foot(seed: int) -> tuple[PhantomFoot, Truth]:
+    """Return a phantom foot and its truth."""
     foot = PhantomFoot.random(np.random.default_rng(seed))
     return foot, truth_of(foot.surface(SURFACE_LEVEL))
 
 
-def _rows(profile: FootProfile, truth: Truth, evidence: dict[str, Evidence]) -> dict[str, Row]:
+def rows_beside(
+    profile: FootProfile, truth: Mapping[str, float | str | None], evidence: Mapping[str, Evidence]
+) -> dict[str, Row]:
+    """Return what was told and what was withheld beside what is true."""
     rows = {}
     for name in sorted({*profile.measurements, *profile.withheld}):
-        known = truth.values.get(name)
+        known = truth.get(name)
         found = profile.measurements.get(name)
         if isinstance(found, Measurement):
             rows[name] = Row(truth=known, value=found.value, sigma=found.sigma, evidence=evidence.get(name))

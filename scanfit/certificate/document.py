@@ -169,8 +169,11 @@ def _of_intervals(measures: Sequence[MeasureReport]) -> Iterable[Figure]:
         )
 
 
-def to_json(made: Certificate) -> bytes:
-    """Return the document ``scanfit.certificate/1``; the same outcomes give the same bytes."""
+def to_json(made: Certificate, rig: Mapping[str, Any] | None = None) -> bytes:
+    """Return the document ``scanfit.certificate/1``; the same outcomes give the same bytes.
+
+    ``rig`` is the document of the captures (rig_document.py), where there were any.
+    """
     document = {
         "schema": "scanfit.certificate/1",
         "scanfit": __version__,
@@ -187,8 +190,9 @@ def to_json(made: Certificate) -> bytes:
         },
         "figures": [asdict(figure) for figure in made.figures],
         "published": [asdict(one) for one in made.published],
+        **({} if rig is None else {"rig": rig}),
     }
-    return (json.dumps(_rounded(document), indent=1, allow_nan=False) + "\n").encode()
+    return (json.dumps(rounded(document), indent=1, allow_nan=False) + "\n").encode()
 
 
 def from_json(text: bytes) -> Certificate:
@@ -212,12 +216,12 @@ def from_json(text: bytes) -> Certificate:
     )
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
     """Numbers to five digits: more would only be the machine's own."""
     if isinstance(value, float):
         return float(f"{value:.5g}")
     if isinstance(value, dict):
-        return {key: _rounded(entry) for key, entry in value.items()}
+        return {key: rounded(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(entry) for entry in value]
+        return [rounded(entry) for entry in value]
     return value

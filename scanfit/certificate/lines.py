@@ -27,15 +27,15 @@ def _row(report: MeasureReport) -> list[str]:
     return [
         name,
         WORDS.get(report.unit, report.unit),
-        _number(clean.bias),
-        _number(clean.mean),
-        _number(clean.p95),
+        number(clean.bias),
+        number(clean.mean),
+        number(clean.p95),
         *_against(clean.largest, clean.largest_share, held.clean_max.get(name), held.clean_max_share.get(name)),
         *_against(sensor.mean, sensor.mean_share, held.sensor_mean.get(name), held.sensor_mean_share.get(name)),
         *_against(report.repeat_sd, None, held.sensor_repeat.get(name), None),
-        _withheld(sensor),
-        _number(soft.mean),
-        _percent(mixed.coverage) + ("!" if outside else ""),
+        withheld_share(sensor),
+        number(soft.mean),
+        percent(mixed.coverage) + ("!" if outside else ""),
     ]
 
 
@@ -45,26 +45,29 @@ def _against(
     """A figure and its bound, as a share of the truth where the bound is one."""
     if share_bound is not None:
         value, bound = share, share_bound
-        shown, limit = _percent(value), _percent(bound)
+        shown, limit = percent(value), percent(bound)
     else:
-        shown, limit = _number(value), "" if bound is None else f"{bound:g}"
+        shown, limit = number(value), "" if bound is None else f"{bound:g}"
     missed = bound is not None and (value is None or value > bound)
     return shown + ("!" if missed else ""), limit
 
 
-def _withheld(scored: Score) -> str:
+def withheld_share(scored: Score) -> str:
+    """The share of feet whose truth is known and that have no value."""
     asked = scored.reported + scored.withheld
-    return _percent(scored.withheld / asked) if asked else "–"
+    return percent(scored.withheld / asked) if asked else "–"
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """A figure with two digits that say something, or a dash."""
     if value is None:
         return "–"
     digits = 2 if abs(value) >= 0.1 else 3 if abs(value) >= 0.01 else 4
     return f"{value:.{digits}f}"
 
 
-def _percent(value: float | None) -> str:
+def percent(value: float | None) -> str:
+    """A share, or a dash."""
     return "–" if value is None else f"{100 * value:.1f} %"
 
 

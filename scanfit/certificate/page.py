@@ -9,6 +9,16 @@ from scanfit import __version__
 from scanfit.certificate.bounds import bounds
 from scanfit.certificate.document import Certificate, Figure
 from scanfit.certificate.lines import HEADERS, SET_HEADERS, WORDS, measure_rows, set_rows, verdict
+from scanfit.certificate.rig_lines import (
+    RIG_HEADERS,
+    RIG_NOTE,
+    RIG_SET_HEADERS,
+    rig_rows,
+    rig_set_rows,
+    rig_verdict,
+    withheld_lines,
+)
+from scanfit.certificate.rig_report import RigCertificate
 
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 82rem; padding: 0 1rem; color: #1d2430 }
@@ -20,20 +30,26 @@ tbody tr:hover { background: #f4f6fa } .scroll { overflow-x: auto } .missed-note
 svg { vertical-align: middle } figcaption, .small { color: #56606f; font-size: 13px }
 """
 
-BOUND_COLUMNS = frozenset(k for k, header in enumerate(HEADERS) if header == "bound")
 
-
-def to_html(made: Certificate) -> str:
-    """Return the page."""
-    scope = "quick run: a few phantoms, to show that it works" if made.quick else "full run"
-    low, high = bounds().coverage
+def to_html(made: Certificate | None, rig: RigCertificate | None = None) -> str:
+    """Return the page; either part may be missing."""
+    quick = any(one.quick for one in (made, rig) if one is not None)
+    scope = "quick run: a few phantoms, to show that it works" if quick else "full run"
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>scanfit accuracy certificate</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head><body>
 <h1>scanfit accuracy certificate</h1>
 <p>scanfit {escape(__version__)}, {scope}. Phantom feet of known truth went through the same code as a customer's scan.
 Rerun it with <code>scanfit bench</code>; the seeds are fixed, so the numbers are the same.</p>
-<p><strong>{escape(verdict(made))}.</strong></p>
+{"" if made is None else _meshes(made)}
+{"" if rig is None else _captures(rig)}
+</body></html>
+"""
+
+
+def _meshes(made: Certificate) -> str:
+    low, high = bounds().coverage
+    return f"""<p><strong>{escape(verdict(made))}.</strong></p>
 {_missed(made.missed)}
 <h2>Errors, measure by measure</h2>
 <p class="small">Columns bias to max: clean surfaces of 20,000 to 500,000 faces in any pose and unit, error against the
@@ -50,18 +66,34 @@ mark; a dash means no value, or no truth to compare with.</p>
 <p class="small">Of living feet, where skin moves and people place the landmarks; phantoms cannot show those errors.
 R: read in the source. M: from memory, not re-read.</p>
 {_table(("what", "value", "source", "tag"), [[p.what, p.value, p.source, p.tag] for p in made.published], text=True)}
-</body></html>
+"""
+
+
+def _captures(rig: RigCertificate) -> str:
+    """Simulated rigs of depth cameras."""
+    if rig.left_out:
+        return f"<h2>Captures of simulated rigs</h2><p>{escape(rig_verdict(rig))}</p>"
+    return f"""<h2>Captures of simulated rigs</h2>
+<p><strong>{escape(rig_verdict(rig))}.</strong></p>
+{_missed(rig.missed)}
+<p class="small">{escape(RIG_NOTE)}</p>
+<div class="scroll">{_table(RIG_HEADERS, rig_rows(rig))}</div>
+<div class="scroll">{_table(RIG_SET_HEADERS, rig_set_rows(rig))}</div>
+<p class="small">{"<br>".join(escape(line) for line in withheld_lines(rig))}</p>
 """
 
 
 def _table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, text: bool = False) -> str:
+    bound = frozenset(k for k, header in enumerate(headers) if header == "bound")
     head = "".join(f"<th>{escape(header)}</th>" for header in headers)
-    body = "".join("<tr>" + "".join(_cell(k, cell, text) for k, cell in enumerate(row)) + "</tr>" for row in rows)
+    body = "".join(
+        "<tr>" + "".join(_cell(cell, text, k in bound) for k, cell in enumerate(row)) + "</tr>" for row in rows
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _cell(column: int, cell: str, text: bool) -> str:
-    kind = "text" if text else "missed" if cell.endswith("!") else "bound" if column in BOUND_COLUMNS else ""
+def _cell(cell: str, text: bool, bound: bool) -> str:
+    kind = "text" if text else "missed" if cell.endswith("!") else "bound" if bound else ""
     return f'<td class="{kind}">{escape(cell)}</td>' if kind else f"<td>{escape(cell)}</td>"
 
 

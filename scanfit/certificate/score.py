@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,16 +94,24 @@ def by_measure(outcomes: Iterable[Outcome]) -> dict[str, list[Row]]:
     return dict(rows)
 
 
-def repeatability(outcomes: Sequence[Outcome]) -> dict[str, float]:
+def repeatability(outcomes: Iterable[Outcome]) -> dict[str, float]:
     """Return each measure's standard deviation over scans of the same foot, pooled over the feet."""
-    values: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for outcome in outcomes:
-        for name, row in outcome.rows.items():
+    return pooled_sd((outcome.case.foot_seed, outcome.rows) for outcome in outcomes)
+
+
+def pooled_sd(takes: Iterable[tuple[Hashable, Mapping[str, Row]]]) -> dict[str, float]:
+    """Return each measure's standard deviation over rows of the same foot, each given with its name, pooled over feet.
+
+    What was withheld is left out.
+    """
+    values: dict[str, dict[Hashable, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for foot, rows in takes:
+        for name, row in rows.items():
             if isinstance(row.value, float):
-                values[name][outcome.case.foot_seed].append(row.value)
+                values[name][foot].append(row.value)
     pooled = {}
     for name, feet in values.items():
-        groups = [np.array(takes) for takes in feet.values() if len(takes) > 1]
+        groups = [np.array(group) for group in feet.values() if len(group) > 1]
         free = sum(len(group) - 1 for group in groups)
         if free:
             pooled[name] = float(np.sqrt(sum(((group - group.mean()) ** 2).sum() for group in groups) / free))

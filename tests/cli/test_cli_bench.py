@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 from html.parser import HTMLParser
 
 import pytest
 
-from scanfit.certificate import plan, pool
-from scanfit.certificate.case import Case, Outcome
+from scanfit.capture import _open3d
+from scanfit.certificate import plan, pool, rig_plan
+from scanfit.certificate.case import Case, Outcome, Row
 from scanfit.certificate.document import SETS, from_json, to_json
+from scanfit.certificate.rig_case import RigCase, RigOutcome
+from scanfit.certificate.rig_document import rig_from_json, rig_to_json
+from scanfit.certificate.surface_error import SurfaceError
+from scanfit.errors import UsageError
 from scanfit.foot.definitions import MEASUREMENTS
 
 PLAN = [
     ("clean", Case(kind="clean", foot_seed=1, scan_seed=1)),
     ("sensor", Case(kind="sensor", foot_seed=10_001, scan_seed=2)),
     ("coverage", Case(kind="damaged", foot_seed=100_002, scan_seed=3)),
+]
+RIGS = [
+    ("six", RigCase(foot=200_000, take_seed=1, rig_seed=1)),
+    ("real", RigCase(foot="dupont left", take_seed=2, rig_seed=2)),
 ]
 ERROR = ("schema", "code", "what", "where", "next")
 _ran: dict[Case, Outcome] = {}
@@ -28,6 +38,16 @@ def _once(cases, workers):
         if case not in _ran:
             (_ran[case],) = pool_outcomes([case], 1)
         yield _ran[case]
+
+
+def _captured(cases, workers):
+    """Captures are not this file's business: made-up figures."""
+    rows = {
+        "foot_length": Row(truth=250.0, value=250.25, sigma=0.5),
+        "heel_width": Row(truth=60.0, withheld="no heel 3"),
+    }
+    surface = SurfaceError(mean_mm=0.21, p95_mm=0.7, bias_mm=0.02, seen=0.8, closed=0.2, closed_mm=1.5)
+    return (RigOutcome(case=case, rows=(rows,), surface=surface) for case in cases)
 
 
 pool_outcomes = pool.outcomes
@@ -47,26 +67,37 @@ def tiny(monkeypatch):
         return _once(wanted, workers)
 
     monkeypatch.setattr(plan, "cases", cases)
+
+    def captures(wanted, workers):
+        asked["captures"] = workers
+        return _captured(wanted, workers)
+
     monkeypatch.setattr(pool, "outcomes", outcomes)
+    monkeypatch.setattr(rig_plan, "rig_cases", lambda *, quick: RIGS)
+    monkeypatch.setattr(pool, "rig_outcomes", captures)
+    monkeypatch.setattr(_open3d, "need_open3d", lambda: None)
     return asked
 
 
 def test_help_says_what_it_is_and_loads_nothing_heavy(scanfit):
     code, out, err = scanfit("bench", "--help")
     assert (code, err) == (0, "")
-    for option in ("--quick", "--json", "--out FILE", "--html FILE", "--workers"):
+    for option in ("--quick", "--json", "--out FILE", "--html FILE", "--workers", "--only [mesh|rig]"):
         assert option in out
 
 
 def test_the_text_has_a_row_for_every_measure_and_set_and_ends_with_the_verdict(tiny, scanfit):
     code, out, err = scanfit("bench", "--quick", "--workers", "1")
     assert (code, err) == (0, "")
-    assert tiny == {"quick": True, "workers": 1}
+    assert tiny == {"quick": True, "workers": 1, "captures": 1}
     first = [line.split("  ")[0].strip() for line in out.splitlines()]
-    assert [name for name in first if name in {d.name for d in MEASUREMENTS}] == [d.name for d in MEASUREMENTS]
-    assert {*SETS, "repeat"} <= set(first)
+    names = [d.name for d in MEASUREMENTS]
+    assert [name for name in first if name in names] == [*names, "foot_length", "heel_width"]
+    assert {*SETS, "repeat", "6 cameras", "6 cameras, real feet"} <= set(first)
     assert "published, " in out
-    assert out.splitlines()[-2].split(" figures reached")[0].replace(" of ", "").isdigit()
+    verdicts = [line for line in out.splitlines() if " figures reached" in line]
+    assert all(re.match(r"(captures: )?\d+ of \d+ figures reached", line) for line in verdicts)
+    assert len(verdicts) == 2
     assert out.endswith("a quick run: too few phantoms to certify anything; leave --quick out for the certificate\n")
     assert all(line == line.rstrip() for line in out.splitlines())
 
@@ -95,7 +126,56 @@ def test_json_is_one_document_and_nothing_else(tiny, scanfit):
         wanted = figure["value"] is not None
         assert isinstance(figure["reached"], bool)
         assert wanted or not figure["reached"], "what has no value is not reached"
-    assert json.loads(to_json(from_json(out.encode()))) == document
+    assert json.loads(to_json(from_json(out.encode()), document["rig"])) == document
+
+
+def test_captures_stand_below_the_scans_and_in_the_document(tiny, scanfit):
+    _, out, _ = scanfit("bench", "--quick")
+    assert "withheld, heel_width: 2 of 2, no heel #\n" in out
+    assert "\n\ncaptures: " in out
+    _, printed, _ = scanfit("bench", "--quick", "--json")
+    made = json.loads(printed)["rig"]
+    assert made["schema"] == "scanfit.rig-certificate/1"
+    assert json.loads(json.dumps(made)) == json.loads(rig_to_json(rig_from_json(json.dumps(made).encode())))
+
+
+def test_only_rig_measures_no_mesh_and_prints_the_captures_alone(tiny, scanfit, tmp_path):
+    code, out, _ = scanfit("bench", "--only", "rig", "--workers", "1", "--html", tmp_path / "rig.html")
+    assert code == 0
+    assert tiny == {"captures": 1}
+    assert out.startswith("measure      unit")
+    assert "phantom" not in out
+    assert "captures: " in out
+    page = (tmp_path / "rig.html").read_text(encoding="utf-8")
+    assert "Captures of simulated rigs" in page
+    assert "Errors, measure by measure" not in page
+    _, printed, _ = scanfit("bench", "--only", "rig", "--json")
+    document = json.loads(printed, parse_constant=lambda word: pytest.fail(word))
+    assert document["schema"] == "scanfit.rig-certificate/1"
+    assert [one["captures"] for one in document["sets"][:3]] == [1, 1, 0]
+    assert rig_to_json(rig_from_json(printed.encode())).decode() == printed
+
+
+def test_only_mesh_captures_nothing(tiny, scanfit):
+    _, out, _ = scanfit("bench", "--only", "mesh", "--json")
+    assert "rig" not in json.loads(out)
+    assert "captures" not in tiny
+
+
+def test_without_open3d_captures_are_left_out_and_said_to_be(tiny, scanfit, monkeypatch):
+    def missing():
+        raise UsageError("depth frames are fused by Open3D, and it is missing", next_step="run: pip install it")
+
+    monkeypatch.setattr(_open3d, "need_open3d", missing)
+    code, out, _ = scanfit("bench", "--quick")
+    assert code == 0
+    why = "depth frames are fused by Open3D, and it is missing; run: pip install it"
+    assert out.splitlines()[-2] == f"captures of simulated rigs are left out: {why}"
+    _, printed, _ = scanfit("bench", "--quick", "--json")
+    assert json.loads(printed)["rig"]["left_out"] == why
+    code, _, err = scanfit("bench", "--only", "rig")
+    assert code == 2
+    assert "run: pip install it" in err
 
 
 def test_the_same_phantoms_give_the_same_bytes(tiny, scanfit):
