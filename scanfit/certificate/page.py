@@ -13,10 +13,10 @@ from scanfit.certificate.rig_lines import (
     RIG_HEADERS,
     RIG_NOTE,
     RIG_SET_HEADERS,
+    reason_lines,
     rig_rows,
     rig_set_rows,
     rig_verdict,
-    withheld_lines,
 )
 from scanfit.certificate.rig_report import RigCertificate
 
@@ -79,7 +79,7 @@ def _captures(rig: RigCertificate) -> str:
 <p class="small">{escape(RIG_NOTE)}</p>
 <div class="scroll">{_table(RIG_HEADERS, rig_rows(rig))}</div>
 <div class="scroll">{_table(RIG_SET_HEADERS, rig_set_rows(rig))}</div>
-<p class="small">{"<br>".join(escape(line) for line in withheld_lines(rig))}</p>
+<p class="small">{"<br>".join(escape(line) for line in reason_lines(rig))}</p>
 """
 
 

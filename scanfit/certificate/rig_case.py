@@ -127,6 +127,7 @@ def _stood(known: Known, rng: np.random.Generator, both: bool) -> list[Shape]:
 
 @lru_cache(maxsize=2)
 def known_phantom(seed: int) -> Known:
+    """Return a phantom foot by its seed, with its leg."""
     """Return a phantom foot by its seed."""
     foot, truth = known_foot(seed)
     return Known(standing(foot), foot.side, foot.length_mm, truth.values)
@@ -141,7 +142,11 @@ def _real(name: str, host: PluginHost) -> Known:
     settings = ScanSettings(load_state=LoadState.BIPEDAL)
     (foot,) = read_feet(demo_data.path(REAL[name]), settings, host)
     profile = measure_foot(foot, settings, host)
-    found = {key: one.value for key, one in profile.measurements.items() if isinstance(one, Measurement)}
+    found = {
+        key: one.value
+        for key, one in profile.measurements.items()
+        if isinstance(one, Measurement) and key != "posture_index"  # no surface has a true one: it is a judgement
+    }
     return Known(_shape(foot.mesh), foot.side, found["foot_length"], found)
 
 

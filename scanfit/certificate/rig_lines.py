@@ -30,13 +30,13 @@ RIG_NOTE = (
 
 
 def rig_rows(made: RigCertificate) -> list[list[str]]:
-    """Return one row a measure of which a captured foot has a truth, under ``RIG_HEADERS``."""
-    return [_row(one) for one in made.measures if _asked(one)]
+    """Return one row a measure that has a value or a bound, under ``RIG_HEADERS``."""
+    return [_row(one) for one in made.measures if one.scores["one"].reported or _held(one)]
 
 
-def _asked(one: RigMeasure) -> bool:
-    scored = one.scores["one"]
-    return scored.reported + scored.withheld > 0
+def _held(one: RigMeasure) -> bool:
+    held = bounds().rig
+    return one.scores["one"].withheld > 0 and one.name in {*held.bias, *held.largest, *held.repeat_sd}
 
 
 def _row(measure: RigMeasure) -> list[str]:
@@ -80,15 +80,23 @@ def against(value: float | None, bound: float | None) -> tuple[str, str]:
     return number(value) + ("!" if value is None or abs(value) > bound else ""), f"{bound:g}"
 
 
-def withheld_lines(made: RigCertificate) -> list[str]:
-    """Return why the measures with bounds were withheld, the commonest reason of each first."""
-    held = bounds().rig
-    return [
+def reason_lines(made: RigCertificate) -> list[str]:
+    """Return why captures were refused and the measures with bounds withheld, the commonest reason of each first; and
+    which other measures never had a value."""
+    refused = [
+        f"refused, {TITLES[one.name]}: {count} of {one.captures}, {reason}"
+        for one in made.sets
+        for reason, count in one.refusals.items()
+    ]
+    withheld = [
         f"withheld, {one.name}: {count} of {one.scores['one'].reported + one.scores['one'].withheld}, {reason}"
         for one in made.measures
-        if one.name in {*held.bias, *held.largest, *held.repeat_sd}
+        if _held(one)
         for reason, count in one.reasons.items()
     ]
+    shown = {row[0] for row in rig_rows(made)}
+    never = [one.name for one in made.measures if one.scores["one"].withheld and one.name not in shown]
+    return [*refused, *withheld, *([f"never reported: {', '.join(never)}"] if never else [])]
 
 
 def rig_verdict(made: RigCertificate) -> str:

@@ -35,7 +35,7 @@ class RigMeasure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RigSet:
     """How the captures of a set fared: their surfaces (``SurfaceError``, averaged, and the worst capture's), and how
-    many of all values in mm lie within 1.96 sigma and beyond 4 sigma of the truth."""
+    many of all values in mm lie within 1.96 sigma and beyond 4 sigma of the truth; why captures were refused."""
 
     name: str
     captures: int
@@ -53,6 +53,7 @@ class RigSet:
     values: int
     covered: float | None
     beyond_4: int
+    refusals: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +103,17 @@ def _score(outcomes: Iterable[RigOutcome], name: str) -> Score:
 
 
 def _reasons(outcomes: Iterable[RigOutcome], name: str) -> dict[str, int]:
-    told = Counter(
-        re.sub(r"\d+(\.\d+)?", "#", rows[name].withheld)
+    return _counted(
+        rows[name].withheld
         for outcome in outcomes
         for rows in outcome.rows
         if name in rows and rows[name].value is None and isinstance(rows[name].truth, int | float)
     )
+
+
+def _counted(reasons: Iterable[str]) -> dict[str, int]:
+    """How often each reason was told, the commonest first; their numbers differ from foot to foot, and are left out."""
+    told = Counter(re.sub(r"\d+(\.\d+)?", "#", reason) for reason in reasons)
     return dict(sorted(told.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -133,6 +139,7 @@ def _set(name: str, outcomes: Sequence[RigOutcome]) -> RigSet:
         values=every.reported,
         covered=every.coverage,
         beyond_4=every.beyond_4,
+        refusals=_counted(outcome.refused for outcome in outcomes if outcome.refused),
     )
 
 

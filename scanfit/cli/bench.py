@@ -135,10 +135,10 @@ def _show_captures(rig: RigCertificate) -> None:
     from scanfit.certificate.rig_lines import (
         RIG_HEADERS,
         RIG_SET_HEADERS,
+        reason_lines,
         rig_rows,
         rig_set_rows,
         rig_verdict,
-        withheld_lines,
     )
     from scanfit.cli.table import print_table
 
@@ -147,7 +147,7 @@ def _show_captures(rig: RigCertificate) -> None:
         click.echo()
         print_table(RIG_SET_HEADERS, rig_set_rows(rig), "l" + "r" * (len(RIG_SET_HEADERS) - 1))
         click.echo()
-        for line in withheld_lines(rig):
+        for line in reason_lines(rig):
             click.echo(line)
         click.echo()
     click.echo(rig_verdict(rig))

@@ -16,10 +16,10 @@ from scanfit.certificate.rig_document import rig_from_json, rig_to_json
 from scanfit.certificate.rig_lines import (
     RIG_HEADERS,
     RIG_SET_HEADERS,
+    reason_lines,
     rig_rows,
     rig_set_rows,
     rig_verdict,
-    withheld_lines,
 )
 from scanfit.certificate.rig_plan import FEET, TITLES, rig_cases
 from scanfit.certificate.rig_report import RigCertificate, rig_certificate
@@ -101,7 +101,10 @@ def test_one_refusal_crash_or_wrong_foot_is_one_too_many(wrong, figure):
     made = results()
     name, one = made[0]
     made[0] = (name, replace(one, **wrong))
-    assert (figure, "") in missed(rig_certificate(made, quick=False))
+    report = rig_certificate(made, quick=False)
+    assert (figure, "") in missed(report)
+    told = [f"refused, 6 cameras: 1 of 10, {wrong['refused'].replace('3', '#')}"] if "refused" in wrong else []
+    assert reason_lines(report) == told
 
 
 def test_what_is_always_withheld_is_no_error_and_not_reached_and_says_why():
@@ -110,10 +113,19 @@ def test_what_is_always_withheld_is_no_error_and_not_reached_and_says_why():
     made = rig_certificate(outcomes, quick=False)
     assert ("6 cameras: mean error", "heel_width") in missed(made)
     count = sum(name in ("six", "real") for name, _ in outcomes)
-    assert withheld_lines(made) == [f"withheld, heel_width: {count} of {count}, the edge is within # mm of #"]
+    assert reason_lines(made) == [f"withheld, heel_width: {count} of {count}, the edge is within # mm of #"]
     (cells,) = rig_rows(made)
     assert cells[RIG_HEADERS.index("withheld")] == "100.0 %"
     assert cells[RIG_HEADERS.index("bias")] == "–!"
+
+
+def test_a_measure_without_a_bound_that_never_had_a_value_is_named():
+    rows = (
+        {**{name: Row(truth=1.0, value=1.0, sigma=1.0) for name in NAMES}, "arch_height": Row(truth=9.0, withheld="x")},
+    )
+    made = rig_certificate([(name, replace(one, rows=rows)) for name, one in results()], quick=False)
+    assert reason_lines(made) == ["never reported: arch_height"]
+    assert [row[0] for row in rig_rows(made)] == [d.name for d in MEASUREMENTS if d.name in NAMES]
 
 
 def test_values_within_their_sigma_are_counted_over_every_measure():
