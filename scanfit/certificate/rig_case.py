@@ -128,7 +128,6 @@ def _stood(known: Known, rng: np.random.Generator, both: bool) -> list[Shape]:
 @lru_cache(maxsize=2)
 def known_phantom(seed: int) -> Known:
     """Return a phantom foot by its seed, with its leg."""
-    """Return a phantom foot by its seed."""
     foot, truth = known_foot(seed)
     return Known(standing(foot), foot.side, foot.length_mm, truth.values)
 
