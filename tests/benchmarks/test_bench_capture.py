@@ -62,7 +62,7 @@ class Taken(NamedTuple):
 
 @pytest.fixture(scope="session")
 def taken() -> Taken:
-    pytest.importorskip("open3d", reason="the extra capture is not installed")
+    pytest.importorskip("open3d", exc_type=ImportError, reason="the extra capture is not installed")
     known = known_phantom(200_000)
     raw, surface = capture(CASE, known)
     assert len(raw.frames) == 60

@@ -174,7 +174,7 @@ def test_an_old_calibration_is_a_warning_and_not_repeated(scanfit, bundle, taken
 
 def test_nobody_on_the_platform(scanfit, bundle, tmp_path):
     """With the real fusion: the capture stays, and both pictures that can be drawn are there."""
-    pytest.importorskip("open3d", reason="the extra capture is not installed")
+    pytest.importorskip("open3d", exc_type=ImportError, reason="the extra capture is not installed")
     path = bundle()
     what, step = "no foot is on the platform", "stand on the platform's middle with bare feet"
     code, out, err = scanfit("measure", path)
@@ -194,7 +194,7 @@ def test_nobody_on_the_platform(scanfit, bundle, tmp_path):
 @pytest.mark.slow
 def test_from_cameras_to_shoes(scanfit, tmp_path):
     """The whole way, with the real fusion: captured, drawn, measured from folder and file alike, fitted."""
-    pytest.importorskip("open3d", reason="the extra capture is not installed")
+    pytest.importorskip("open3d", exc_type=ImportError, reason="the extra capture is not installed")
     folder, packed = tmp_path / "visit", tmp_path / "visit.scanfit"
     code, out, err = scanfit(
         "capture", "--scanner", "sim", "-o", "seed=1", "--load-state", "bipedal", "--out", folder, "--json"

@@ -14,7 +14,7 @@ SHOES = re.compile(r"^\d  .* \(demo\) .* (?:good|snug|loose) ", flags=re.MULTILI
 
 @pytest.mark.slow
 def test_it_starts_at_the_cameras_and_ends_with_the_difference(scanfit):
-    pytest.importorskip("open3d", reason="the extra capture is not installed")
+    pytest.importorskip("open3d", exc_type=ImportError, reason="the extra capture is not installed")
     code, out, err = scanfit("demo", "--top", "3")
     assert (code, err) == (0, "")
     parts = re.split(r"^== ", out, flags=re.MULTILINE)

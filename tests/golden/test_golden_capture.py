@@ -86,7 +86,7 @@ def test_its_pictures_show_the_feet_where_they_stood(stored: RawScan, script: Mo
 
 @pytest.mark.slow
 def test_its_feet_measure_like_the_meshes_they_were_made_from():
-    pytest.importorskip("open3d", reason="the extra capture is not installed")
+    pytest.importorskip("open3d", exc_type=ImportError, reason="the extra capture is not installed")
     host, settings = PluginHost(), ScanSettings(load_state=LoadState.BIPEDAL)
     captured, meshes = measure_paths([Path(BUNDLE)], settings, host), measure_paths(PAIR, settings, host)
     assert [foot.side for foot in captured.feet] == [foot.side for foot in meshes.feet]

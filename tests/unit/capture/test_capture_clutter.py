@@ -15,7 +15,7 @@ from scanfit.phantom.rig import calibrated, ring_rig
 from scanfit.pipeline import ScanSettings, measure_scan
 from scanfit.units import Unit
 
-pytest.importorskip("open3d", reason="the extra capture is not installed")
+pytest.importorskip("open3d", exc_type=ImportError, reason="the extra capture is not installed")
 
 FOOT = PhantomFoot()
 RIG = ring_rig(6)

@@ -29,7 +29,7 @@ FLOOR = (np.array([0.0, 0.0, 1.0]), 0.0)
 
 @pytest.fixture(scope="module")
 def open3d():
-    return pytest.importorskip("open3d", reason="the extra capture is not installed")
+    return pytest.importorskip("open3d", exc_type=ImportError, reason="the extra capture is not installed")
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ def test_no_triangle_is_missed_whatever_its_size(size):
 
 
 def test_a_foot_is_as_far_as_open3d_says():
-    open3d = pytest.importorskip("open3d", reason="the extra capture is not installed")
+    open3d = pytest.importorskip("open3d", exc_type=ImportError, reason="the extra capture is not installed")
     surface = PhantomFoot().surface(2)
     rng = np.random.default_rng(3)
     points = surface.vertices[rng.integers(0, len(surface.vertices), 4000)] + rng.normal(size=(4000, 3))
