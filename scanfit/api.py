@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scanfit.capture.bundle import read_bundle as read_bundle
     from scanfit.capture.bundle import write_bundle as write_bundle
+    from scanfit.capture.cloud import mesh_cloud as mesh_cloud
     from scanfit.errors import CatalogError as CatalogError
     from scanfit.errors import GeometryError as GeometryError
     from scanfit.errors import PluginError as PluginError
@@ -98,6 +99,7 @@ _HOME = {
     "explain_zones": "scanfit.fit.explain",
     "hookimpl": "scanfit.hookspecs",
     "load_with_trimesh": "scanfit.geometry._trimesh",
+    "mesh_cloud": "scanfit.capture.cloud",
     "read_bundle": "scanfit.capture.bundle",
     "score_zones": "scanfit.fit.score",
     "simulated_capture": "scanfit.phantom.capture",

@@ -23,7 +23,7 @@ def scanfit_scan_readers() -> Iterable[ScanReader]:
 
     >>> from scanfit.api import Mesh, RawScan, ScanReader, Unit, hookimpl
     >>>
-    >>> def read_xyz(path, options):
+    >>> def read_corners(path, options):
     ...     rows = [line.split() for line in path.read_text().splitlines()]
     ...     corners = [[float(x) for x in row[:3]] for row in rows]
     ...     faces = [[i, i + 1, i + 2] for i in range(0, len(corners), 3)]
@@ -31,8 +31,8 @@ def scanfit_scan_readers() -> Iterable[ScanReader]:
     >>>
     >>> @hookimpl
     ... def scanfit_scan_readers():
-    ...     yield ScanReader(name="xyz", summary="Corners, three lines a triangle",
-    ...                      suffixes=(".xyz",), read=read_xyz)
+    ...     yield ScanReader(name="corners", summary="Corners, three lines a triangle",
+    ...                      suffixes=(".corners",), read=read_corners)
     """
     raise AssertionError("a hook specification is never called")
 

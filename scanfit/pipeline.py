@@ -5,6 +5,7 @@ The command line, and every other front, calls this and repeats none of it.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -181,7 +182,7 @@ def _views_of(raw: RawScan, settings: ScanSettings, source: Source) -> list[Foot
             issues=foot.issues,
             source=replace(source, unit=foot.unit),
             closed=raw.closed,
-            cameras_apart_mm=raw.cameras_apart_mm,
+            cameras_apart_mm=math.hypot(raw.cameras_apart_mm, raw.scatter * foot.unit.mm),
         )
         for foot in (_settled_capture(raw, told) if captured else settle(raw, told))
     ]

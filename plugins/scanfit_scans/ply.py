@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scanfit.api import ScanError
@@ -17,13 +18,18 @@ _AGAIN = "export the scan again"
 
 
 def parse_ply(data: bytes) -> Parsed:
-    """Read a PLY: text or binary of either byte order; other elements and properties are skipped."""
+    """Read a PLY: text or binary of either byte order; other elements and properties are skipped.
+
+    Without faces it is a point cloud.
+    """
     header = read_header(data)
     _check_elements(header)
     if header.order:
         from scanfit_scans.ply_binary import read_elements
     else:
         from scanfit_scans.ply_text import read_elements
+    if not _has_faces(header):
+        return Parsed(vertices=_points(read_elements(data, _vertices_only(header))["vertex"]), faces=None)
     kept = read_elements(data, header)
     counts, corners = kept["face"].counts, kept["face"].corners
     if counts is None or corners is None or corners.dtype.kind not in "iu":
@@ -32,7 +38,7 @@ def parse_ply(data: bytes) -> Parsed:
 
 
 def _check_elements(header: Header) -> None:
-    """Refuse a file without corners or without faces before anything is read."""
+    """Refuse a file without corners, or whose faces have none, before anything is read."""
     elements = {element.name: element for element in header.elements}
     vertex, face = elements.get("vertex"), elements.get("face")
     plain = {p.name for p in vertex.properties if not p.count_type} if vertex else set()
@@ -41,15 +47,22 @@ def _check_elements(header: Header) -> None:
     if "tristrips" in elements and (face is None or face.count == 0):
         raise ScanError("the faces are triangle strips, which are not read", next_step="export plain triangles")
     if face is None or face.count == 0:
-        raise ScanError(
-            f"the file holds {vertex.count:,} points and no faces: point clouds are not meshed yet",
-            next_step="export a mesh (a surface) from the scanner's program",
-        )
+        return
     lists = [p.name for p in face.properties if p.count_type and p.name in CORNER_LISTS]
     if len(lists) != 1:
         raise ScanError(
             f"the faces have {len(lists)} lists called {' or '.join(CORNER_LISTS)}, expected one", next_step=_AGAIN
         )
+
+
+def _has_faces(header: Header) -> bool:
+    return any(element.name == "face" and element.count > 0 for element in header.elements)
+
+
+def _vertices_only(header: Header) -> Header:
+    """The header as if nothing came after the vertices."""
+    last = [element.name for element in header.elements].index("vertex")
+    return replace(header, elements=header.elements[: last + 1])
 
 
 def _points(vertex: Kept) -> NDArray[Any]:

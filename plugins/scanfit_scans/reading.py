@@ -19,10 +19,10 @@ MAX_BYTES = 1 << 30
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Parsed:
-    """What a format holds, before cleaning. Fields as in ``clean_mesh`` and ``RawScan``."""
+    """What a format holds, before cleaning. Fields as in ``clean_mesh`` and ``RawScan``; no faces: a point cloud."""
 
     vertices: ArrayLike
-    faces: ArrayLike
+    faces: ArrayLike | None
     unit: Unit | None = None
     notes: tuple[str, ...] = ()
 
@@ -31,10 +31,26 @@ def read_scan(path: Path, parse: Callable[[bytes], Parsed]) -> RawScan:
     """Read one file with the parser of its format."""
     try:
         parsed = parse(read_bytes(path))
+        if parsed.faces is None:
+            return _meshed(parsed)
         result = clean_mesh(parsed.vertices, parsed.faces)
     except ScanError as error:
         raise error.at(str(path)) from error.__cause__
     return RawScan(mesh=result.mesh, unit=parsed.unit, notes=(*parsed.notes, *result.notes))
+
+
+def _meshed(parsed: Parsed) -> RawScan:
+    """The surface that the points of a cloud lie on."""
+    import numpy as np
+
+    from scanfit.api import mesh_cloud
+
+    points = np.asarray(parsed.vertices)
+    made = mesh_cloud(points)
+    note = f"a point cloud of {len(points):,} points, meshed here"
+    return RawScan(
+        mesh=made.mesh, unit=parsed.unit, notes=(*parsed.notes, note, *made.notes), scatter=made.scatter
+    )  # fmt: skip
 
 
 def read_bytes(path: Path) -> bytes:

@@ -28,8 +28,8 @@ BLOCK, BLOCKS = 8, 10_000
 """Voxels along a block's side, and how many blocks there is room for at first."""
 
 
-def need_open3d() -> ModuleType:
-    """Import Open3D, or say exactly what is missing.
+def need_open3d(what: str = "depth frames are fused") -> ModuleType:
+    """Import Open3D, or say exactly what is missing, and ``what`` it is needed for.
 
     Raises
     ------
@@ -40,14 +40,14 @@ def need_open3d() -> ModuleType:
         missing = [package for name, package in SYSTEM_LIBRARIES.items() if not _loads(name)]
         if missing:
             raise UsageError(
-                f"depth frames are fused by Open3D, and the system lacks {' and '.join(missing)}",
+                f"{what} by Open3D, and the system lacks {' and '.join(missing)}",
                 next_step=f"run: apt-get install --no-install-recommends {' '.join(missing)}",
             )
     try:
         import open3d
     except ImportError as error:
         raise UsageError(
-            f"depth frames are fused by Open3D, which cannot be imported ({' '.join(str(error).split())[:120]})",
+            f"{what} by Open3D, which cannot be imported ({' '.join(str(error).split())[:120]})",
             next_step="run: pip install 'scanfit[capture]'",
         ) from error
     module: ModuleType = open3d
@@ -142,3 +142,64 @@ def _taubin(
     if rounds:
         mesh = mesh.filter_smooth_taubin(rounds)
     return np.array(mesh.vertices), np.array(mesh.triangles, dtype=np.int32)
+
+
+def neighbours(
+    points: NDArray[np.float64], places: NDArray[np.float64], count: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the ``count`` points nearest to each place, and how far they are.
+
+    Parameters
+    ----------
+    points : (N, 3), N at least ``count``, any unit, near their origin: Open3D searches in single precision
+    places : (M, 3)
+
+    Returns
+    -------
+    index : (M, count), the nearest first
+    distance : (M, count), in the points' unit
+    """
+    core = need_open3d("point clouds are meshed").core
+    tree = core.nns.NearestNeighborSearch(core.Tensor(np.ascontiguousarray(points, dtype=np.float32)))
+    tree.knn_index()
+    index, squared = tree.knn_search(core.Tensor(np.ascontiguousarray(places, dtype=np.float32)), count)
+    return index.numpy().astype(np.int64), np.sqrt(np.maximum(squared.numpy(), 0)).astype(np.float64)
+
+
+def oriented_normals(
+    points: NDArray[np.float64], normals: NDArray[np.float64], neighbours: int
+) -> NDArray[np.float64]:
+    """Return unit normals (N, 3) turned so that neighbours agree (Hoppe et al., SIGGRAPH 1992); which side is open."""
+    cloud = _cloud(points, normals)
+    cloud.orient_normals_consistent_tangent_plane(neighbours)
+    return np.array(cloud.normals)
+
+
+def poisson_surface(
+    points: NDArray[np.float64], normals: NDArray[np.float64], cell: float
+) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """Return the closed surface of screened Poisson reconstruction (Kazhdan and Hoppe, TOG 2013).
+
+    Parameters
+    ----------
+    points, normals : (N, 3) each, normals of one side
+    cell : side of the finest cells, in the points' unit
+
+    Returns
+    -------
+    vertices : (V, 3)
+    faces : (F, 3), also where there were no points
+    """
+    mesh, _ = need_open3d("point clouds are meshed").geometry.TriangleMesh.create_from_point_cloud_poisson(
+        _cloud(points, normals), depth=0, width=cell, scale=1.1, n_threads=1  # one: the same answer every time
+    )  # fmt: skip
+    return np.array(mesh.vertices), np.array(mesh.triangles, dtype=np.int32)
+
+
+def _cloud(points: NDArray[np.float64], normals: NDArray[np.float64]) -> Any:
+    open3d = need_open3d("point clouds are meshed")
+    # Open3D warns on stdout, where a document may be.
+    open3d.utility.set_verbosity_level(open3d.utility.VerbosityLevel.Error)
+    cloud = open3d.geometry.PointCloud(open3d.utility.Vector3dVector(points))
+    cloud.normals = open3d.utility.Vector3dVector(normals)
+    return cloud

@@ -80,6 +80,7 @@ class RawScan:
     rig : where the frames' cameras stand; only beside frames
     closed : (N, 3) in the mesh's frame, vertices near the floor that nothing saw, and that close the foot down to it
     cameras_apart_mm : one sigma of what the cameras of a rig say of one place on the foot; 0 where there is one
+    scatter : one sigma of a point cloud's points about the mesh made of them, in the mesh's unit; 0 of other meshes
     side, load_state : only if the file says so
     notes : what the reader repaired or dropped, for people ("3 faces with NaN vertices dropped")
     """
@@ -95,8 +96,11 @@ class RawScan:
     rig: RigCalibration | None = None
     closed: NDArray[np.float64] | None = None
     cameras_apart_mm: float = 0.0
+    scatter: float = 0.0
 
     def __post_init__(self) -> None:
+        if not 0 <= self.scatter < 1e7:
+            raise ValueFault(f"scatter is {self.scatter!r}, expected 0 or more")
         if self.closed is not None:
             object.__setattr__(self, "closed", _points(self.closed))
         if not 0 <= self.cameras_apart_mm < 1000:

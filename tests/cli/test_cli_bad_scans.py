@@ -18,7 +18,10 @@ EXPORT = "export the scan again"
 AS_A_FORMAT = "export the scan again as STL, OBJ, PLY, OFF, glTF or 3MF"
 NO_FOOT = "no foot was found in the scan: no part of it has a foot's outline in any pose"
 SHOW_A_FOOT = "check that the file shows a bare or thinly socked foot with heel, ball and toes"
-SUFFIXES = "scanfit reads .3mf, .glb, .gltf, .json, .obj, .off, .ply, .stl, .toml"
+SUFFIXES = (
+    "scanfit reads .3mf, .asc, .glb, .gltf, .json, .obj, .off, .pcd, .ply, .pts, .scanfit, .stl, .toml, .xyz, .xyzn, "
+    ".xyzrgb, .zip"
+)
 LEFT = "scans/foot-dupont-pair/left_foot.stl"
 
 
@@ -88,7 +91,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
         "the foot is 599.7 long, which is no foot of 130 to 330 mm in mm, cm, m or in",
         "pass --unit mm, cm, m or in if this is a smaller foot, or check the scan",
     ),
-    "unknown suffix": ("foot.xyz", lambda: b"1 2 3", "no reader for files that end in '.xyz'", SUFFIXES),
+    "unknown suffix": ("foot.doc", lambda: b"1 2 3", "no reader for files that end in '.doc'", SUFFIXES),
     "no suffix": ("foot", lambda: b"1 2 3", "the file's name has no ending, so its format is unknown", SUFFIXES),
 }  # fmt: skip
 

@@ -39,7 +39,7 @@ def host_of_example(hook: str) -> PluginHost:
 
 def test_hook_scanfit_scan_readers(tmp_path: Path) -> None:
     host = host_of_example("scanfit_scan_readers")
-    path = tmp_path / "foot.xyz"
+    path = tmp_path / "foot.corners"
     path.write_text("0 0 0\n100 0 0\n0 50 0\n")
     scan = host.read_scan(host.reader_for(path), path, {})
     assert scan.unit is Unit.MM

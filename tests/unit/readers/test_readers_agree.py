@@ -43,7 +43,9 @@ def test_every_suffix_is_read_by_one_reader_and_names_are_sorted_out():
 
     readers = list(scanfit_scans.scanfit_scan_readers())
     suffixes = [suffix for reader in readers for suffix in reader.suffixes]
-    assert sorted(suffixes) == [".3mf", ".glb", ".gltf", ".obj", ".off", ".ply", ".stl"]
+    assert sorted(suffixes) == [
+        ".3mf", ".asc", ".glb", ".gltf", ".obj", ".off", ".pcd", ".ply", ".pts", ".stl", ".xyz", ".xyzn", ".xyzrgb",
+    ]  # fmt: skip
     assert len({reader.name for reader in readers}) == len(readers)
 
 

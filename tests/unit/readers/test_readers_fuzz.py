@@ -14,7 +14,18 @@ from scanfit.api import ScanError
 NAMES = [
     "binary STL", "text STL", "OBJ", "OFF", "text PLY", "little-endian PLY", "big-endian PLY", "GLB", "3MF",
 ]  # fmt: skip
-STARTS = [b"", b"solid ", b"ply\nformat ascii 1.0\n", b"OFF\n", b"v 0 0 0\n", b"glTF\2\0\0\0", b"{", b"PK\3\4"]
+STARTS = [
+    b"",
+    b"# .PCD v0.7\nVERSION 0.7\n",
+    b"1 2 3\n",
+    b"solid ",
+    b"ply\nformat ascii 1.0\n",
+    b"OFF\n",
+    b"v 0 0 0\n",
+    b"glTF\2\0\0\0",
+    b"{",
+    b"PK\3\4",
+]
 # trimesh and numpy load once and stay; a file of a few hundred bytes has no business with more than this.
 MEMORY = 60_000_000
 
@@ -34,7 +45,7 @@ def _mesh_or_refusal(read, suffix: str, data: bytes) -> None:
         assert mesh.faces.max() < len(mesh.vertices)
 
 
-@pytest.mark.parametrize("suffix", [".stl", ".obj", ".ply", ".off", ".gltf", ".glb", ".3mf"])
+@pytest.mark.parametrize("suffix", [".stl", ".obj", ".ply", ".off", ".gltf", ".glb", ".3mf", ".pcd", ".xyz"])
 @settings(max_examples=60, deadline=None)
 @given(start=st.sampled_from(STARTS), rest=st.binary(max_size=200))
 def test_random_bytes(suffix, start, rest, read):

@@ -95,10 +95,10 @@ def test_carriage_returns(read, cube, write):
 
 
 @pytest.mark.parametrize("form", ["ascii", "binary_little_endian"])
-def test_a_point_cloud_says_so(form, read, write):
+def test_too_small_a_point_cloud_says_so(form, read, write):
     with pytest.raises(ScanError) as caught:
         read(".ply", write.ply_header(form, 5, 0) + b"0 0 0\n" * 12)
-    assert caught.value.what == "the file holds 5 points and no faces: point clouds are not meshed yet"
+    assert caught.value.what == "the cloud has 1 points in different places, too few for the surface of a foot"
 
 
 @pytest.mark.parametrize(
