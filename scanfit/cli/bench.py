@@ -15,7 +15,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("bench")
-@click.option("--quick", is_flag=True, help="A few phantoms only: under a minute on two cores.")
+@click.option("--quick", is_flag=True, help="A few phantoms and one capture only: under a minute on two cores.")
 @click.option(
     "--only",
     type=click.Choice(["mesh", "rig"]),

@@ -38,7 +38,7 @@ SETTINGS = ScanSettings(load_state=LoadState.BIPEDAL)
 VOXEL_M, TRUNC_VOXELS, ROUNDS = 0.002, 4.0, 5
 
 MEMORY = """
-import resource, sys
+import sys
 import open3d, PIL.Image
 import scanfit.capture.fusion, scanfit.capture.settle, scanfit.capture.bundle, scanfit.foot.scan, scanfit.foot.view
 from pathlib import Path
@@ -46,10 +46,13 @@ from scanfit.host import PluginHost
 from scanfit.pipeline import ScanSettings, measure_paths
 host = PluginHost()
 host.readers(), host.measurements()
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def most():
+    return next(int(line.split()[1]) for line in Path("/proc/self/status").open() if line.startswith("VmHWM"))
+before = most()
 pair = measure_paths([Path(sys.argv[1])], ScanSettings(), host)
-print(len(pair.feet), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+print(len(pair.feet), before, most())
 """
+"""The most memory a process of its own ever had. Not ``ru_maxrss``: a child starts with what its parent had."""
 
 
 class Taken(NamedTuple):
@@ -148,12 +151,16 @@ def _errors(taken: Taken) -> str:
     return f"surface {found.mean_mm:.2f} mm off in the mean, 95 % within {found.p95_mm:.2f}; lengths off by {off} mm"
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 def test_memory_above_the_imports(taken: Taken, tmp_path: Path) -> None:
     """From a bundle of 60 frames to two measured feet: at most 1 GB above what the imports take."""
     path = tmp_path / "feet.scanfit"
     write_bundle(path, taken.raw.frames, taken.raw.rig)
     done = subprocess.run([sys.executable, "-c", MEMORY, str(path)], check=True, capture_output=True, text=True)
-    feet, kilobytes = (int(word) for word in done.stdout.split())
-    print(f"\nmemory above the imports, bundle of 60 frames to {feet} measured feet: {kilobytes / 1e6:.2f} GB")
+    feet, imports, most = (int(word) for word in done.stdout.split())
+    print(
+        f"\nmemory, bundle of 60 frames to {feet} measured feet: {(most - imports) / 1e6:.2f} GB above the "
+        f"{imports / 1e6:.2f} GB of the imports"
+    )
     assert feet == 2
-    assert kilobytes <= 1e6
+    assert 50_000 < most - imports <= 1_000_000  # the frames alone are 49 MB: less was not measured

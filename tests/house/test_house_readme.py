@@ -42,6 +42,13 @@ def test_the_certificate_in_the_readme_is_the_one_that_was_measured(readme: str,
     assert maker.block_in(text) == maker.block(), "run: python tests/house/certificate.py"
 
 
+def test_the_captures_in_the_readme_are_those_that_were_measured() -> None:
+    maker = _maker("certificate")
+    text = maker.RIG_PLACE.read_text(encoding="utf-8")
+    told = maker.block_in(text, maker.RIG_START, maker.RIG_END)
+    assert told == maker.rig_block(), "run: python tests/house/certificate.py"
+
+
 @pytest.mark.parametrize(
     "readme", ["README.md", "plugins/README.md", "catalogs/README.md", "scans/README.md", "scanfit/capture/README.md"]
 )
