@@ -1,4 +1,5 @@
-"""Fit what a rig adds to sigma: ``python -m scanfit.certificate.calibrate_rig`` writes foot/rig.json (10 minutes).
+"""Fit what a rig adds to sigma: ``python -m scanfit.certificate.calibrate_rig`` writes foot/rig.json
+(ten minutes with OPENBLAS_NUM_THREADS=1 in the environment).
 
 Each phantom foot is captured once and measured with good, fair and neglected calibrations of the same rig. The factor
 of a measure is the least with which 95 % of all its errors lie within 1.96 sigma.
@@ -8,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -82,7 +82,6 @@ def factor(errors: list[Error]) -> float:
 
 
 def main() -> None:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     every: dict[str, list[Error]] = {}
     with ProcessPoolExecutor(max_workers=cores()) as pool:
         for one in pool.map(errors_of, FEET):

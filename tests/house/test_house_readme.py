@@ -21,7 +21,11 @@ def _maker(name: str = "readme"):  # type: ignore[no-untyped-def]
 
 
 def test_the_demo_in_the_readme_is_what_the_demo_prints(checkout: Path) -> None:
-    pytest.importorskip("open3d", reason="the extra capture is not installed, so the demo starts at the mesh files")
+    pytest.importorskip(
+        "open3d",
+        exc_type=ImportError,
+        reason="the extra capture is not installed, so the demo starts at the mesh files",
+    )
     maker = _maker()
     text = (checkout / "README.md").read_text(encoding="utf-8")
     assert maker.block_in(text) == maker.demo_block(), "run: python tests/house/readme.py"
@@ -29,7 +33,7 @@ def test_the_demo_in_the_readme_is_what_the_demo_prints(checkout: Path) -> None:
 
 @pytest.mark.slow
 def test_the_capture_in_the_readme_is_what_a_capture_prints(checkout: Path) -> None:
-    pytest.importorskip("open3d", reason="the extra capture is not installed")
+    pytest.importorskip("open3d", exc_type=ImportError, reason="the extra capture is not installed")
     maker = _maker()
     text = (checkout / "README.md").read_text(encoding="utf-8")
     assert maker.block_in(text, "capture") == maker.capture_block(), "run: python tests/house/readme.py"
