@@ -166,9 +166,7 @@ def neighbours(
     return index.numpy().astype(np.int64), np.sqrt(np.maximum(squared.numpy(), 0)).astype(np.float64)
 
 
-def oriented_normals(
-    points: NDArray[np.float64], normals: NDArray[np.float64], neighbours: int
-) -> NDArray[np.float64]:
+def oriented_normals(points: NDArray[np.float64], normals: NDArray[np.float64], neighbours: int) -> NDArray[np.float64]:
     """Return unit normals (N, 3) turned so that neighbours agree (Hoppe et al., SIGGRAPH 1992); which side is open."""
     cloud = _cloud(points, normals)
     cloud.orient_normals_consistent_tangent_plane(neighbours)
