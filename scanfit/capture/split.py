@@ -77,12 +77,8 @@ def _by_nearness(points: NDArray[np.float64], size: float) -> NDArray[np.int64]:
 
 def footprint_overlap(a: NDArray[np.float64], b: NDArray[np.float64], cell: float) -> float:
     """Share of the floor cells under points ``a`` (N, 2) that also lie under or next to points ``b`` (M, 2)."""
-    cells_a = _cells(a, cell)
-    cells_b = {(i + di, j + dj) for i, j in _cells(b, cell) for di in (-1, 0, 1) for dj in (-1, 0, 1)}
+    cells_a = {tuple(row) for row in np.floor(a / cell).astype(int).tolist()}
+    cells_b = {
+        (i + di, j + dj) for i, j in np.floor(b / cell).astype(int).tolist() for di in (-1, 0, 1) for dj in (-1, 0, 1)
+    }
     return len(cells_a & cells_b) / max(len(cells_a), 1)
-
-
-def _cells(points: NDArray[np.float64], cell: float) -> set[tuple[int, int]]:
-    """The floor cells (i, j) under points (N, 2); a fused foot has 60,000 points over some 600 cells."""
-    grid = np.floor(points / cell)
-    return {(int(one.real), int(one.imag)) for one in np.unique(grid[:, 0] + 1j * grid[:, 1])}
