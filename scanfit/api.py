@@ -37,20 +37,27 @@ if TYPE_CHECKING:
     from scanfit.model.profile import FootProfile as FootProfile
     from scanfit.model.recommendation import Explanation as Explanation
     from scanfit.model.recommendation import FitRequest as FitRequest
+    from scanfit.model.recommendation import ItemFit as ItemFit
+    from scanfit.model.recommendation import Recommendation as Recommendation
     from scanfit.model.recommendation import Scores as Scores
     from scanfit.model.recommendation import ZoneFit as ZoneFit
     from scanfit.model.rig import Glass as Glass
     from scanfit.model.rig import RigCalibration as RigCalibration
     from scanfit.model.rig import RigCamera as RigCamera
+    from scanfit.model.scan import FootScan as FootScan
+    from scanfit.model.scan import Inferred as Inferred
     from scanfit.model.scan import LoadState as LoadState
     from scanfit.model.scan import RawScan as RawScan
     from scanfit.model.scan import Side as Side
+    from scanfit.model.scan import Source as Source
     from scanfit.phantom.capture import simulated_capture as simulated_capture
     from scanfit.phantom.capture import simulated_rig as simulated_rig
     from scanfit.providers import API_VERSION as API_VERSION
     from scanfit.providers import CatalogSource as CatalogSource
+    from scanfit.providers import Exporter as Exporter
     from scanfit.providers import MeasurementDef as MeasurementDef
     from scanfit.providers import Option as Option
+    from scanfit.providers import Options as Options
     from scanfit.providers import Recommender as Recommender
     from scanfit.providers import Scanner as Scanner
     from scanfit.providers import ScannerSession as ScannerSession
@@ -64,33 +71,40 @@ _HOME = {
     "Category": "scanfit.model.measurement",
     "DepthFrame": "scanfit.model.depth",
     "Explanation": "scanfit.model.recommendation",
+    "Exporter": "scanfit.providers",
     "FitRequest": "scanfit.model.recommendation",
     "FootNorms": "scanfit.model.norms",
     "FootPair": "scanfit.model.profile",
     "FootProfile": "scanfit.model.profile",
+    "FootScan": "scanfit.model.scan",
     "FootView": "scanfit.foot.view",
     "GeometryError": "scanfit.errors",
     "Glass": "scanfit.model.rig",
+    "Inferred": "scanfit.model.scan",
     "Intrinsics": "scanfit.model.depth",
+    "ItemFit": "scanfit.model.recommendation",
     "LoadState": "scanfit.model.scan",
+    "MEASUREMENTS": "scanfit.foot.definitions",
     "Measurement": "scanfit.model.measurement",
     "MeasurementDef": "scanfit.providers",
-    "MEASUREMENTS": "scanfit.foot.definitions",
     "Mesh": "scanfit.model.mesh",
     "NormScore": "scanfit.model.norms",
     "Option": "scanfit.providers",
+    "Options": "scanfit.providers",
     "PluginError": "scanfit.errors",
     "RawScan": "scanfit.model.scan",
+    "Recommendation": "scanfit.model.recommendation",
     "Recommender": "scanfit.providers",
     "RigCalibration": "scanfit.model.rig",
     "RigCamera": "scanfit.model.rig",
     "ScanError": "scanfit.errors",
+    "ScanReader": "scanfit.providers",
     "ScanfitError": "scanfit.errors",
     "Scanner": "scanfit.providers",
     "ScannerSession": "scanfit.providers",
-    "ScanReader": "scanfit.providers",
     "Scores": "scanfit.model.recommendation",
     "Side": "scanfit.model.scan",
+    "Source": "scanfit.model.scan",
     "Unit": "scanfit.units",
     "UsageError": "scanfit.errors",
     "Withheld": "scanfit.model.measurement",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pluggy
 
-from scanfit.providers import CatalogSource, MeasurementDef, Recommender, Scanner, ScanReader
+from scanfit.providers import CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
 
 PROJECT = "scanfit"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -126,5 +126,24 @@ def scanfit_recommenders() -> Iterable[Recommender]:
     ... def scanfit_recommenders():
     ...     yield Recommender(name="length-only", summary="Picks by length and nothing else", item="shoe",
     ...                       needs=("foot_length",), score=score, explain=explain)
+    """
+    raise AssertionError("a hook specification is never called")
+
+
+@hookspec
+def scanfit_exporters() -> Iterable[Exporter]:
+    """Yield exporters: formats that ``--out FILE`` of measure and recommend can write, by FILE's suffix.
+
+    >>> from scanfit.api import Exporter, FootPair, hookimpl
+    >>>
+    >>> def write_lengths(value, path, options):
+    ...     lengths = [(foot.side.value, foot.measurements.get("foot_length")) for foot in value.feet]
+    ...     lines = [f"{side}: {one.value:.1f} mm" if one else f"{side}: not measured" for side, one in lengths]
+    ...     path.write_text("\\n".join(lines) + "\\n", encoding="utf-8")
+    >>>
+    >>> @hookimpl
+    ... def scanfit_exporters():
+    ...     yield Exporter(name="lengths", summary="The length of each foot, a line a foot", suffix=".lengths",
+    ...                    accepts=lambda value: isinstance(value, FootPair), export=write_lengths)
     """
     raise AssertionError("a hook specification is never called")

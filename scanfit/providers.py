@@ -61,12 +61,17 @@ class Provider:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanReader(Provider):
-    """Reads a scan file. ``read(path, options) -> RawScan``; suffixes are lower case with the dot."""
+    """Reads a scan file. ``read(path, options) -> RawScan``; suffixes are lower case with the dot.
+
+    ``example(folder)``, where there is one, writes a small scan into an empty folder and returns its path:
+    ``scanfit plugins check`` reads it.
+    """
 
     kind: ClassVar[str] = "reader"
 
     suffixes: tuple[str, ...]
     read: Callable[[Path, Options], RawScan]
+    example: Callable[[Path], Path] | None = None
 
     def __post_init__(self) -> None:
         Provider.__post_init__(self)
@@ -107,12 +112,15 @@ class CatalogSource(Provider):
     """Loads a catalogue. ``load(location, options)`` returns anything with the Arrow stream interface.
 
     ``accepts(location)`` says from the location's text alone whether this source can load it.
+    ``example(folder)``, where there is one, makes a small catalogue, in an empty folder if it needs one, and
+    returns its location: ``scanfit plugins check`` loads it.
     """
 
     kind: ClassVar[str] = "catalog"
 
     accepts: Callable[[str], bool]
     load: Callable[[str, Options], Any]
+    example: Callable[[Path], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +143,27 @@ class Recommender(Provider):
         Provider.__post_init__(self)
         if self.item not in ("shoe", "insole"):
             raise ValueFault(f"recommender {self.name}: item is '{self.item}', expected shoe or insole")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exporter(Provider):
+    """Writes a result to a file: ``scanfit measure --out`` and ``scanfit recommend --out`` find it by its suffix.
+
+    ``accepts(value)`` says whether it can write a value: a FootPair or a Recommendation, more kinds later.
+    ``export(value, path, options)`` writes the file ``path`` and nothing beside it; the core gives a temporary
+    path and renames it, so that a file is there whole or not at all. ``suffix`` is lower case with the dot.
+    """
+
+    kind: ClassVar[str] = "exporter"
+
+    suffix: str
+    accepts: Callable[[Any], bool]
+    export: Callable[[Any, Path, Options], None]
+
+    def __post_init__(self) -> None:
+        Provider.__post_init__(self)
+        if not re.match(r"^(\.[a-z0-9_-]+)+\Z", self.suffix):
+            raise ValueFault(f"exporter {self.name}: suffix is '{self.suffix}', expected like '.csv'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from scanfit import __version__
 from scanfit.cli.global_options import hoisted
+from scanfit.cli.lazy import LazyGroup
 from scanfit.cli.session import Session
 from scanfit.cli.startup import leave, tune
 
@@ -26,36 +26,15 @@ COMMANDS = {
     "capture": "Take a scan with depth cameras, or replay one, and keep it.",
     "catalog": "Check, list and show catalogues of shoes and insoles.",
     "bench": "Measure phantom feet of known truth: the accuracy certificate.",
-    "plugins": "List plugins, what they provide and what is wrong with them.",
+    "plugins": "List plugins, make a new one, check it.",
     "demo": "Run the main job on the scans and the catalogue that come with scanfit.",
 }
 """Each command with its one line of help; the module is ``scanfit.cli.<name>``, the object ``command``."""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are listed from the table above and imported when they run."""
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command = import_module(f"scanfit.cli.{cmd_name}").command
-        assert isinstance(command, click.Command)
-        return command
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-def _stubs() -> dict[str, click.Command]:
-    """What click needs of a command it only has to name: in "did you mean" and in completion."""
-    return {name: click.Command(name, short_help=text) for name, text in COMMANDS.items()}
-
-
-@click.group(cls=LazyGroup, commands=_stubs(), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, table=COMMANDS, package="scanfit.cli", context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="scanfit", message="%(prog)s %(version)s")
 @click.option("--without", multiple=True, metavar="NAME", help="Leave a plugin out; may be given again.")
 @click.option("--trace", is_flag=True, help="Print each provider call and its time to stderr.")

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from scanfit.providers import CatalogSource, MeasurementDef, Option, Provider, Recommender, Scanner, ScanReader
+from scanfit.providers import (
+    CatalogSource,
+    Exporter,
+    MeasurementDef,
+    Option,
+    Provider,
+    Recommender,
+    Scanner,
+    ScanReader,
+)
 
-Record = ScanReader | Scanner | MeasurementDef | CatalogSource | Recommender
+Record = ScanReader | Scanner | MeasurementDef | CatalogSource | Recommender | Exporter
 
 RECORD_OF_HOOK: Mapping[str, type[Record]] = MappingProxyType(
     {
@@ -17,6 +26,7 @@ RECORD_OF_HOOK: Mapping[str, type[Record]] = MappingProxyType(
         "scanfit_measurements": MeasurementDef,
         "scanfit_catalogs": CatalogSource,
         "scanfit_recommenders": Recommender,
+        "scanfit_exporters": Exporter,
     }
 )
 HOOK_OF_KIND: Mapping[str, str] = MappingProxyType({record.kind: hook for hook, record in RECORD_OF_HOOK.items()})
@@ -28,7 +38,11 @@ _CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "measurement": ("compute",),
         "catalog": ("accepts", "load"),
         "recommender": ("score", "explain"),
+        "exporter": ("accepts", "export"),
     }
+)
+_MAY_BE_CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"reader": ("example",), "scanner": ("devices",), "catalog": ("example",)}
 )
 
 
@@ -39,8 +53,9 @@ def wrong_with(record: Record) -> str:
     for name in _CALLED[record.kind]:
         if not callable(getattr(record, name)):
             return f"{name} is {described(getattr(record, name))}, expected a function"
-    if isinstance(record, Scanner) and not (record.devices is None or callable(record.devices)):
-        return f"devices is {described(record.devices)}, expected a function or None"
+    for name in _MAY_BE_CALLED.get(record.kind, ()):
+        if getattr(record, name) is not None and not callable(getattr(record, name)):
+            return f"{name} is {described(getattr(record, name))}, expected a function or None"
     if isinstance(record, Provider) and not _is_tuple_of(record.options, Option):
         return "options must be a tuple of Option"
     for name, check in (("suffixes", str), ("needs", str)):

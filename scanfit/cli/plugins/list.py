@@ -1,4 +1,4 @@
-"""``scanfit plugins``: what is installed, what it provides, and what is wrong with it."""
+"""``scanfit plugins list``: what is installed, what it provides, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,9 @@ if TYPE_CHECKING:
     from scanfit.host import PluginListing
 
 
-@click.group()
-def command() -> None:
-    """List plugins, what they provide and what is wrong with them."""
-
-
-@command.command("list")
+@click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def list_(as_json: bool) -> None:
+def command(as_json: bool) -> None:
     """List every plugin with its version, providers and faults."""
     from scanfit.cli.main import current_host
 
