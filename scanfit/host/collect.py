@@ -10,7 +10,7 @@ from scanfit.host.clash import Held, without_clashes
 from scanfit.host.fault import Fault, told
 from scanfit.host.guard import Escaped, Trace, fenced
 from scanfit.host.kinds import RECORD_OF_HOOK, Record, described, wrong_with
-from scanfit.host.measure_names import MEASURE_NAMES
+from scanfit.host.measure_names import MEASURE_NAMES, is_scanfits_own
 from scanfit.host.owner import Owner
 from scanfit.host.register import Loaded
 from scanfit.providers import MeasurementDef, Recommender
@@ -75,24 +75,24 @@ def refusal(hook: str, owner: Owner, record: object) -> Fault | None:
     if wrong:
         return owner.fault(wrong, hook=hook, provider=record.name)
     if isinstance(record, MeasurementDef):
-        return _name_refusal(hook, owner, record.name)
+        return _name_refusal(hook, owner, record)
     if isinstance(record, Recommender):
         return _needs_refusal(hook, owner, record)
     return None
 
 
-def _name_refusal(hook: str, owner: Owner, name: str) -> Fault | None:
-    """A bare name belongs to scanfit; any other plugin's starts with its own name and a dot."""
-    if name.startswith(f"{owner.name}.") or (owner.first_party and name in MEASURE_NAMES):
+def _name_refusal(hook: str, owner: Owner, record: MeasurementDef) -> Fault | None:
+    """A bare name is scanfit's own definition, whoever hands it over; any other starts with its plugin's name."""
+    if record.name.startswith(f"{owner.name}.") or is_scanfits_own(record):
         return None
-    bare = name.rsplit(".", 1)[-1]
-    listed = " and is not one of scanfit's own names" if owner.first_party else ""
-    return owner.fault(
-        f"'{name}' does not start with its plugin's name and a dot{listed}",
-        hook=hook,
-        provider=name,
-        next_step=f"call it {owner.name}.{bare}",
-    )
+    another = record.name.rsplit(".", 1)[-1]
+    call_it = f"call it {owner.name}.{another}"
+    if record.name in MEASURE_NAMES:
+        what = f"'{record.name}' is a measure of scanfit, and this is not scanfit's definition of it"
+        call_it += ", or yield the record of scanfit.api.MEASUREMENTS as it is"
+    else:
+        what = f"'{record.name}' does not start with its plugin's name and a dot"
+    return owner.fault(what, hook=hook, provider=record.name, next_step=call_it)
 
 
 def _needs_refusal(hook: str, owner: Owner, record: Recommender) -> Fault | None:

@@ -1,11 +1,13 @@
 """The measurement names that are scanfit's own (DESIGN.md section 5, one definition each in definitions.md).
 
-A bare name means the same measure wherever it is read, so only scanfit's distribution may yield one. The
-documents' vocabulary has the same names with units and ranges; it loads msgspec, which listing plugins must
-not, and a test keeps the two equal.
+A bare name means the same measure wherever it is read, so it is taken from any plugin that yields scanfit's own
+definition as it is, and from none that defines it anew. The documents' vocabulary has the same names with units and
+ranges; it loads msgspec, which listing plugins must not, and a test keeps the two equal.
 """
 
 from __future__ import annotations
+
+from scanfit.foot.definitions import MEASUREMENTS
 
 LENGTHS = "foot_length ball_length_medial ball_length_lateral"
 WIDTHS = "ball_width ball_width_diagonal waist_width heel_width"
@@ -24,3 +26,8 @@ REARFOOT = "rearfoot_angle forefoot_abduction_angle flare_angle splay_ratio post
 WHOLE = "foot_volume"
 
 MEASURE_NAMES = frozenset(" ".join((LENGTHS, WIDTHS, GIRTHS, HEIGHTS, ARCH, TOES, REARFOOT, WHOLE)).split())
+
+
+def is_scanfits_own(record: object) -> bool:
+    """Whether a record is one of ``scanfit.api.MEASUREMENTS``: the very object, not one that is like it."""
+    return any(record is own for own in MEASUREMENTS)

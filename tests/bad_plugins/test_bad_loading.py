@@ -12,7 +12,7 @@ from scanfit.host import Fault, PluginHost
 
 HostWith = Callable[..., PluginHost]
 FaultsOf = Callable[[PluginHost, str], list[Fault]]
-HOOKS = "scanfit_catalogs, scanfit_measurements, scanfit_recommenders, scanfit_scan_readers, scanfit_scanners"
+HOOKS = "scanfit_catalogs, scanfit_exporters, scanfit_measurements, scanfit_recommenders, scanfit_scan_readers, scanfit_scanners"
 
 
 def report(name: str) -> str:
@@ -126,8 +126,9 @@ def test_wrong_types_are_refused_each_with_what_was_expected(host_with: HostWith
 def test_a_stranger_may_not_take_a_bare_measurement_name(host_with: HostWith, faults_of: FaultsOf) -> None:
     host = host_with("wrong_answer")
     assert [str(fault) for fault in faults_of(host, "liar")] == [
-        "plugin liar 1.0, scanfit_measurements, foot_length: 'foot_length' does not start with its plugin's name and "
-        "a dot\n       call it liar.foot_length"
+        "plugin liar 1.0, scanfit_measurements, foot_length: 'foot_length' is a measure of scanfit, and this is not "
+        "scanfit's definition of it\n       call it liar.foot_length, or yield the record of "
+        "scanfit.api.MEASUREMENTS as it is"
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanfit.errors import UsageError
+from scanfit.foot.definitions import MEASUREMENTS
 from scanfit.hookspecs import hookimpl
 from scanfit.host import Candidate, Owner, PluginHost
 from scanfit.host.measure_names import MEASURE_NAMES
@@ -113,15 +115,42 @@ def measures(*names: str) -> ModuleType:
     return plugin(scanfit_measurements=hookimpl(hook))
 
 
-def test_bare_measurement_names_are_scanfits_and_only_the_fixed_ones() -> None:
-    host = PluginHost([candidate("mm", measures("foot_length", "toe_wiggle", "mm.extra"), "scanfit")])
-    assert [each.name for each in host.measurements()] == ["foot_length", "mm.extra"]
-    assert [fault.what for fault in host.faults] == [
-        "'toe_wiggle' does not start with its plugin's name and a dot and is not one of scanfit's own names"
+@pytest.mark.parametrize("distribution", ["scanfit", "scan-fit", ""])
+def test_a_bare_measurement_name_is_refused_with_any_definition_but_scanfits(distribution: str) -> None:
+    names = ("foot_length", "toe_wiggle", "other.extra", "mm.extra")
+    host = PluginHost([candidate("mm", measures(*names), distribution)])
+    assert [each.name for each in host.measurements()] == ["mm.extra"]
+    assert [(fault.provider, fault.what, fault.next_step) for fault in host.faults] == [
+        (
+            "foot_length",
+            "'foot_length' is a measure of scanfit, and this is not scanfit's definition of it",
+            "call it mm.foot_length, or yield the record of scanfit.api.MEASUREMENTS as it is",
+        ),
+        ("toe_wiggle", "'toe_wiggle' does not start with its plugin's name and a dot", "call it mm.toe_wiggle"),
+        ("other.extra", "'other.extra' does not start with its plugin's name and a dot", "call it mm.extra"),
     ]
-    stranger = PluginHost([candidate("mm", measures("foot_length", "other.extra", "mm.extra"), "scan-fit")])
-    assert [each.name for each in stranger.measurements()] == ["mm.extra"]
-    assert [fault.next_step for fault in stranger.faults] == ["call it mm.foot_length", "call it mm.extra"]
+
+
+@pytest.mark.parametrize("distribution", ["scanfit", "scan-fit", ""])
+def test_scanfits_own_measures_are_taken_from_anybody(distribution: str) -> None:
+    own = plugin(scanfit_measurements=hookimpl(lambda: MEASUREMENTS))
+    host = PluginHost([candidate("mm", own, distribution)])
+    taken = host.measurements()
+    assert host.faults == ()
+    assert {each.name for each in taken} == {each.name for each in MEASUREMENTS}
+    assert all(any(each is one for one in MEASUREMENTS) for each in taken)
+
+
+@pytest.mark.parametrize("changed", [{}, {"summary": "Other words"}, {"compute": print}, {"unit": "cm3"}])
+def test_a_copy_of_scanfits_definition_is_not_scanfits_definition(changed: dict[str, Any]) -> None:
+    copies = [dataclasses.replace(each, **changed) for each in MEASUREMENTS]
+    host = PluginHost([candidate("mm", plugin(scanfit_measurements=hookimpl(lambda: copies)), "scanfit")])
+    assert host.measurements() == ()
+    assert len(host.faults) == len(MEASUREMENTS)
+
+
+def test_every_measure_that_scanfit_defines_has_a_name_of_its_list() -> None:
+    assert {each.name for each in MEASUREMENTS} <= MEASURE_NAMES
 
 
 def needing(*needs: str) -> PluginHost:
