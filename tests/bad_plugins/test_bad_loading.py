@@ -12,7 +12,10 @@ from scanfit.host import Fault, PluginHost
 
 HostWith = Callable[..., PluginHost]
 FaultsOf = Callable[[PluginHost, str], list[Fault]]
-HOOKS = "scanfit_catalogs, scanfit_exporters, scanfit_measurements, scanfit_recommenders, scanfit_scan_readers, scanfit_scanners"
+HOOKS = (
+    "scanfit_catalogs, scanfit_exporters, scanfit_measurements, scanfit_recommenders, "
+    "scanfit_scan_readers, scanfit_scanners"
+)
 
 
 def report(name: str) -> str:
