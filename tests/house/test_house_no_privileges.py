@@ -1,0 +1,242 @@
+"""No plugin under plugins/ has privileges: shipped by strangers, beside a core without plugins, each does the same.
+
+One environment is filled twice: with scanfit as it ships, then with the core alone and every folder of plugins/ built
+as a distribution of its own. Nothing else differs, so the same commands must give the same bytes. A new plugin is
+taken in by itself, and ``test_every_plugin_is_put_to_use`` fails until a command here uses it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from scanfit.demo_data import path as demo_path
+
+pytestmark = [pytest.mark.slow, pytest.mark.checkout]
+
+ROOT = Path(__file__).resolve().parents[2]
+ENTRY_POINTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"][
+    "scanfit"
+]
+NAME_OF = {module: name for name, module in ENTRY_POINTS.items()}
+FOLDERS = sorted(path.parent for path in (ROOT / "plugins").glob("scanfit_*/__init__.py"))
+VERSION = "7.1"  # not scanfit's, so that a trace shows whose plugin was called
+PROJECT = """\
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "stranger-{name}"
+version = "{version}"
+dependencies = ["scanfit"]
+
+[project.entry-points.scanfit]
+{name} = "{module}"
+
+[tool.hatch.build.targets.wheel]
+packages = ["{module}"]
+"""
+
+SHOES, INSOLES = "../in/shoes.csv", "../in/insoles.csv"
+TWO_FEET = ("../in/left.stl", "../in/right.stl")
+COMMANDS: Mapping[str, Sequence[str]] = {
+    "measure-both": ("measure", *TWO_FEET, "--json"),
+    **{f"measure-{kind}": ("measure", f"../in/foot.{kind}", "--json") for kind in ("obj", "ply", "off", "glb", "3mf")},
+    "measure-points": ("measure", "../in/foot.xyz", "--json"),  # without Open3D it says so, in the same words
+    "measure-people": ("measure", *TWO_FEET, "--norm", "women", "--sock", "1"),
+    "measure-file": ("measure", *TWO_FEET, "--out", "feet.json"),
+    "measure-export": ("measure", *TWO_FEET, "--out", "feet.csv"),
+    "recommend": ("recommend", *TWO_FEET, "--catalog", SHOES, "--catalog", INSOLES, "--json"),
+    "recommend-semicolons": ("recommend", *TWO_FEET, "--catalog", "../in/semicolons.csv", "-o", "separator=;"),
+    "catalog-check": ("catalog", "check", SHOES),
+    "capture-sim": (
+        "capture", "--scanner", "sim", "-o", "frames=2", "-o", "seed=3", "--no-fuse", "--out", "visit", "--json",
+    ),
+    "capture-replay": (
+        "capture", "--scanner", "replay", "-o", "path=../in/feet.scanfit", "--no-fuse", "--out", "again", "--json",
+    ),
+    "measure-replay": ("measure", "../in/feet.scanfit", "--json"),
+}  # fmt: skip
+REFUSED = {"measure-points", "measure-replay"}
+"""They need Open3D, which this environment is too small for: exit code and message are compared."""
+
+
+class Outcome(NamedTuple):
+    code: int
+    out: str
+    files: dict[str, bytes]
+    trace: str
+
+
+class Both(NamedTuple):
+    """What the environment showed with scanfit's own plugins, with none, and with the strangers'."""
+
+    own: list[dict[str, Any]]
+    none: list[dict[str, Any]]
+    strangers: list[dict[str, Any]]
+    by_own: dict[str, Outcome]
+    by_strangers: dict[str, Outcome]
+
+
+class Environment:
+    """A fresh virtual environment and a folder to work in."""
+
+    def __init__(self, folder: Path) -> None:
+        venv.create(folder / "venv", with_pip=True)
+        self._bin = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
+        self._work = folder / "work"
+        self._work.mkdir()
+        write_inputs(self._work / "in")
+        hidden = ("PYTHONPATH", "VIRTUAL_ENV")
+        self._env = {name: value for name, value in os.environ.items() if name not in hidden}
+
+    def run(self, program: str, *args: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        command = [self._bin / program, *args]
+        return subprocess.run(
+            command, cwd=cwd or self._work, env=self._env, capture_output=True, text=True, check=False, timeout=600
+        )
+
+    def pip(self, *args: str | Path) -> None:
+        done = self.run("python", "-m", "pip", "--quiet", "--disable-pip-version-check", *args)
+        assert done.returncode == 0, done.stderr
+
+    def plugins(self) -> list[dict[str, Any]]:
+        listed: list[dict[str, Any]] = json.loads(self.run("scanfit", "plugins", "list", "--json").stdout)["plugins"]
+        return listed
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """Run every command in an empty folder of its own; the folder is gone afterwards."""
+        outcomes = {}
+        for name, args in COMMANDS.items():
+            cwd = self._work / name
+            cwd.mkdir()
+            done = self.run("scanfit", "--trace", *args, cwd=cwd)
+            files = {f.relative_to(cwd).as_posix(): f.read_bytes() for f in sorted(cwd.rglob("*")) if f.is_file()}
+            outcomes[name] = Outcome(done.returncode, done.stdout, files, done.stderr)
+            shutil.rmtree(cwd)
+        return outcomes
+
+
+def write_inputs(folder: Path) -> None:
+    """The demonstration's feet, one of them in every mesh format, its catalogues and its capture."""
+    import trimesh
+
+    folder.mkdir()
+    for side in ("left", "right"):
+        shutil.copy(demo_path(f"scans/foot-dupont-pair/{side}_foot.stl"), folder / f"{side}.stl")
+    foot = trimesh.load_mesh(folder / "left.stl")
+    for kind in ("obj", "ply", "off", "glb"):  # metres, as the demonstration's files are
+        foot.export(folder / f"foot.{kind}")
+    corners = "".join(f"{x:.3f} {y:.3f} {z:.3f}\n" for x, y, z in foot.vertices)
+    (folder / "foot.xyz").write_text(corners, encoding="utf-8")
+    foot.apply_scale(1000.0)
+    foot.export(folder / "foot.3mf")  # 3MF says millimetres
+    for name in ("shoes.csv", "insoles.csv"):
+        shutil.copy(demo_path(f"catalogs/demo/{name}"), folder)
+    with (folder / "shoes.csv").open(newline="") as commas, (folder / "semicolons.csv").open("w", newline="") as other:
+        csv.writer(other, delimiter=";").writerows(csv.reader(commas))
+    shutil.copy(demo_path("scans/foot-dupont-capture/feet.scanfit"), folder)
+
+
+def built(project: Path, folder: Path) -> Path:
+    """Return the wheel of a project."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def core_alone(wheel: Path, folder: Path) -> Path:
+    """Return scanfit's wheel without its plugins: their packages, and the entry points that name them."""
+    folder.mkdir()
+    modules = {path.name for path in FOLDERS}
+    with ZipFile(wheel) as full, ZipFile(folder / wheel.name, "w", ZIP_DEFLATED) as core:
+        kept = {name: full.read(name) for name in full.namelist() if name.split("/")[0] not in modules}
+        (record,) = (name for name in kept if name.endswith(".dist-info/RECORD"))
+        (points,) = (name for name in kept if name.endswith(".dist-info/entry_points.txt"))
+        head, _, _ = kept[points].decode().partition("[scanfit]")
+        assert "scanfit = scanfit.cli.main:program" in head
+        kept[points] = head.encode()
+        kept[record] = "".join(recorded(name, data) for name, data in kept.items() if name != record).encode()
+        kept[record] += f"{record},,\n".encode()
+        for name, data in kept.items():
+            core.writestr(name, data)
+    return folder / wheel.name
+
+
+def recorded(name: str, data: bytes) -> str:
+    return f"{name},sha256={urlsafe_b64encode(sha256(data).digest()).rstrip(b'=').decode()},{len(data)}\n"
+
+
+def stranger(module: Path, folder: Path) -> Path:
+    """Return the wheel of a plugin's folder, copied out and built as somebody else's project."""
+    project = folder / f"stranger-{module.name}"
+    shutil.copytree(module, project / module.name, ignore=shutil.ignore_patterns("__pycache__"))
+    text = PROJECT.format(name=NAME_OF[module.name], module=module.name, version=VERSION)
+    (project / "pyproject.toml").write_text(text, encoding="utf-8")
+    return built(project, project / "dist")
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Both:
+    folder = tmp_path_factory.mktemp("strangers")
+    wheel = built(ROOT, folder / "dist")
+    environment = Environment(folder)
+    environment.pip("install", "-c", ROOT / "constraints.txt", wheel)
+    own, by_own = environment.plugins(), environment.outcomes()
+    environment.pip("uninstall", "--yes", "scanfit")
+    environment.pip("install", "--no-deps", core_alone(wheel, folder / "core"))
+    none = environment.plugins()
+    environment.pip("install", "--no-index", *(stranger(module, folder) for module in FOLDERS))
+    environment.pip("check")
+    return Both(own, none, environment.plugins(), by_own, environment.outcomes())
+
+
+def test_every_folder_is_a_plugin_of_scanfits_own_distribution() -> None:
+    assert {path.name for path in FOLDERS} == set(NAME_OF)
+    assert len(FOLDERS) >= 7
+
+
+def test_the_core_alone_has_no_plugin(both: Both) -> None:
+    assert both.none == []
+
+
+def test_every_stranger_is_listed_with_all_it_provides_and_without_a_fault(both: Both) -> None:
+    shipped = [{**each, "version": VERSION, "distribution": f"stranger-{each['name']}"} for each in both.own]
+    assert both.strangers == shipped
+    assert {each["name"] for each in both.strangers} == set(ENTRY_POINTS)
+    assert [each["faults"] for each in both.strangers] == [[] for _ in FOLDERS]
+    assert all(each["providers"] for each in both.strangers)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_strangers_plugins_give_the_same_bytes(both: Both, name: str) -> None:
+    own, strangers = both.by_own[name], both.by_strangers[name]
+    assert own.code == strangers.code, strangers.trace
+    assert (own.code == 0) == (name not in REFUSED), own.trace
+    assert own.out == strangers.out
+    assert own.files.keys() == strangers.files.keys()
+    assert [name for name in own.files if own.files[name] != strangers.files[name]] == []
+    assert own.out or own.files
+
+
+def test_every_plugin_is_put_to_use(both: Both) -> None:
+    traced = "".join(outcome.trace for outcome in both.by_strangers.values())
+    unused = [name for name in ENTRY_POINTS if f"({name} {VERSION})" not in traced]
+    assert unused == [], "add a command that uses it to COMMANDS"
