@@ -125,10 +125,16 @@ __all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:
+    from scanfit import removals
+
+    removed = f"scanfit.api.{name}"
     if name not in _HOME:
-        raise AttributeError(f"scanfit.api has no '{name}'")
+        raise AttributeError(f"scanfit.api has no '{name}'{removals.reason_gone(removed)}")
     value = getattr(import_module(_HOME[name]), name)
-    globals()[name] = value
+    if removals.removal_of(removed) is None:
+        globals()[name] = value
+    else:  # not kept, so that whoever asks next is warned too
+        removals.warn_of(removed, stacklevel=2)
     return value
 
 

@@ -11,6 +11,7 @@ from scanfit.host.fault import Fault, told
 from scanfit.host.guard import Escaped, Trace, fenced
 from scanfit.host.kinds import RECORD_OF_HOOK, Record, described, wrong_with
 from scanfit.host.measure_names import MEASURE_NAMES, is_scanfits_own
+from scanfit.host.outgoing import warn_of_fields, warn_of_hook
 from scanfit.host.owner import Owner
 from scanfit.host.register import Loaded
 from scanfit.providers import MeasurementDef, Recommender
@@ -47,6 +48,7 @@ def _of_plugin(
     """Take what a hook yields one by one, so that what came before a failure is kept."""
     held: list[Held] = []
     faults: list[Fault] = []
+    warn_of_hook(hook, function)
     try:
         yielded = fenced(function, label=f"hook {hook} of {owner.called}", trace=trace)
         if isinstance(yielded, str | bytes) or not isinstance(yielded, Iterable):
@@ -58,6 +60,7 @@ def _of_plugin(
             if wrong is not None:
                 faults.append(wrong)
             elif isinstance(record, Record):
+                warn_of_fields(record, function)
                 held.append(Held(owner=owner, record=record))
             if len(held) + len(faults) > MOST_RECORDS:
                 return [], [owner.fault(f"yields more than {MOST_RECORDS} records; none is used", hook=hook)]
