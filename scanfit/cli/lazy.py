@@ -18,10 +18,10 @@ class LazyGroup(click.Group):
     package : where the modules are
     """
 
-    def __init__(self, *args: Any, table: Mapping[str, str], package: str, **named: Any) -> None:
+    def __init__(self, name: str | None = None, *, table: Mapping[str, str], package: str, **named: Any) -> None:
         # Stubs are what click needs of a command it only has to name: in "did you mean" and in completion.
-        stubs = {name: click.Command(name, short_help=text) for name, text in table.items()}
-        super().__init__(*args, commands=stubs, **named)
+        stubs = {each: click.Command(each, short_help=text) for each, text in table.items()}
+        super().__init__(name, commands=stubs, **named)
         self._table = table
         self._package = package
 

@@ -1,4 +1,6 @@
-"""Feet of known truth and scans of them, for whoever writes plugins or doubts scanfit's figures.
+"""What a plugin's tests need: phantom feet of known truth, a small catalogue, an isolated host, the conformance kit.
+
+The fixtures of ``scanfit.testing.pytest_plugin`` are there wherever scanfit and pytest are installed.
 
 >>> import numpy as np
 >>> from scanfit.testing import PhantomFoot, Scanning, scan
@@ -22,14 +24,40 @@ if TYPE_CHECKING:
     from scanfit.phantom.swept import SweptFoot as SweptFoot
     from scanfit.phantom.truth import Truth as Truth
     from scanfit.phantom.truth import truth_of as truth_of
+    from scanfit.testing.catalogs import small_catalog as small_catalog
+    from scanfit.testing.check import check_plugin as check_plugin
+    from scanfit.testing.feet import damaged_views as damaged_views
+    from scanfit.testing.feet import grown as grown
+    from scanfit.testing.feet import mirrored as mirrored
+    from scanfit.testing.feet import phantom_foot as phantom_foot
+    from scanfit.testing.feet import phantom_pair as phantom_pair
+    from scanfit.testing.feet import phantom_scan as phantom_scan
+    from scanfit.testing.feet import phantom_view as phantom_view
+    from scanfit.testing.isolated import isolated_host as isolated_host
+    from scanfit.testing.isolated import no_discovery as no_discovery
+    from scanfit.testing.report import Finding as Finding
+    from scanfit.testing.report import PluginReport as PluginReport
 
 _HOME = {
+    "Finding": "scanfit.testing.report",
     "PhantomFoot": "scanfit.phantom.foot",
+    "PluginReport": "scanfit.testing.report",
     "Scanning": "scanfit.phantom.scanning",
     "Surface": "scanfit.phantom.foot",
     "SweptFoot": "scanfit.phantom.swept",
     "Truth": "scanfit.phantom.truth",
+    "check_plugin": "scanfit.testing.check",
+    "damaged_views": "scanfit.testing.feet",
+    "grown": "scanfit.testing.feet",
+    "isolated_host": "scanfit.testing.isolated",
+    "mirrored": "scanfit.testing.feet",
+    "no_discovery": "scanfit.testing.isolated",
+    "phantom_foot": "scanfit.testing.feet",
+    "phantom_pair": "scanfit.testing.feet",
+    "phantom_scan": "scanfit.testing.feet",
+    "phantom_view": "scanfit.testing.feet",
     "scan": "scanfit.phantom.scanning",
+    "small_catalog": "scanfit.testing.catalogs",
     "truth_of": "scanfit.phantom.truth",
 }
 

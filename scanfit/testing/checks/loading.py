@@ -1,0 +1,102 @@
+"""What is asked of a plugin as a whole: that it loads, keeps its names apart and is light."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from scanfit.host import Fault
+from scanfit.testing.subject import Broken
+
+HEAVY = frozenset(
+    [
+        "numpy",
+        "scipy",
+        "polars",
+        "pandas",
+        "pyarrow",
+        "trimesh",
+        "open3d",
+        "lxml",
+        "networkx",
+        "rich",
+        "msgspec",
+        "PIL",
+        "cv2",
+        "matplotlib",
+        "torch",
+        "tensorflow",
+        "sklearn",
+        "skimage",
+        "numba",
+        "requests",
+        "httpx",
+        "aiohttp",
+        "sqlalchemy",
+        "pyrealsense2",
+        "depthai",
+        "openpyxl",
+        "jax",
+        "vtk",
+        "pyvista",
+    ]
+)
+MOST_MODULES = 150
+"""That importing a plugin may load beside the standard library and scanfit, D."""
+
+_LOOK = """
+import json, sys
+from importlib import import_module
+sys.path[:0] = json.loads(sys.argv[2])
+from scanfit.host import PluginHost
+import scanfit.api
+before = set(sys.modules)
+module = import_module(sys.argv[1])
+PluginHost([(sys.argv[3], module)]).plugins()
+print("\\n" + json.dumps(sorted(set(sys.modules) - before)))
+"""
+
+
+def loads(faults: tuple[Fault, ...]) -> None:
+    """It is imported, its hooks are scanfit's, and its records are accepted."""
+    if faults:
+        first = faults[0]
+        more = f" (and {len(faults) - 1} more: see scanfit plugins show)" if len(faults) > 1 else ""
+        hook = ", ".join(filter(None, (first.hook, first.provider)))
+        raise Broken(f"{hook}: {first.what}{more}" if hook else f"{first.what}{more}", _step(first))
+
+
+def _step(fault: Fault) -> str:
+    """The host's next step is for users; an author cannot report it to the author."""
+    to_users = fault.next_step.startswith("report it to")
+    return (
+        "the hook must yield records that scanfit.api can make" if to_users or not fault.next_step else fault.next_step
+    )
+
+
+def light(module: str, name: str) -> str:
+    """Importing it and asking its hooks loads no heavy library, in a fresh interpreter."""
+    call = [sys.executable, "-c", _LOOK, module, json.dumps([place for place in sys.path if place]), name]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=120)
+    if done.returncode != 0:
+        last = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
+        raise Broken(
+            f"it cannot be imported in a fresh interpreter ({last[:200]})",
+            f"python -c 'import {module}' shows it whole",
+        )
+    loaded = json.loads(done.stdout.strip().splitlines()[-1])
+    heavy = sorted({each.partition(".")[0] for each in loaded} & HEAVY)
+    if heavy:
+        raise Broken(
+            f"importing it loads {', '.join(heavy)}",
+            f"move 'import {heavy[0]}' into the functions that use it: a plugin is imported on every run, also by "
+            "scanfit plugins list; under 'if TYPE_CHECKING:' it costs nothing",
+        )
+    others = [each for each in loaded if each.partition(".")[0] not in sys.stdlib_module_names | {"scanfit"}]
+    if len(others) > MOST_MODULES:
+        raise Broken(
+            f"importing it loads {len(others)} modules, at most {MOST_MODULES} are asked for",
+            "import inside the functions that use it",
+        )
+    return f"{len(loaded)} modules"
