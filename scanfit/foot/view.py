@@ -70,6 +70,15 @@ SOLE_NEEDED = 0.85
 """Share of the sole that a floor can rest on, D."""
 
 
+PROMISED = (
+    "scan", "vertices", "faces", "mirrored", "length_mm", "landmarks", "ball_centre", "missing_ends", "edge_mm",
+    "noise_mm", "between", "faces_between", "section", "plane_section", "highest", "on_cut", "need_floor",
+    "need_dorsum",
+)  # fmt: skip
+"""What of a view the contract with plugins holds (tests/contracts/api_1.json). The rest serves scanfit's own measures
+and changes with them."""
+
+
 class Section(NamedTuple):
     """The curves in which a plane cuts the foot, as (N, 2) points (across, z) mm, longest first."""
 
