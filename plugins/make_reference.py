@@ -1,35 +1,82 @@
-"""Writes the hook reference in plugins/README.md from hookspecs.py and providers.py.
+"""Writes what is generated in plugins/README.md: the hook reference and the removals table.
 
-Run it after changing either: ``.venv/bin/python plugins/make_reference.py``. The suite compares.
+Run it after changing hookspecs.py, providers.py, removals.py or the promised part of FootView:
+``.venv/bin/python plugins/make_reference.py``. The suite compares.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import inspect
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
-from scanfit import hookspecs
+from scanfit import hookspecs, removals
+from scanfit.foot.view import PROMISED, FootView
 from scanfit.host.kinds import RECORD_OF_HOOK
 from scanfit.providers import Option
 
 README = Path(__file__).parent / "README.md"
 BEGIN = "<!-- hooks: written by plugins/make_reference.py from scanfit/hookspecs.py and scanfit/providers.py -->\n"
 END = "<!-- hooks end -->\n"
+REMOVALS_BEGIN = "<!-- removals: written by plugins/make_reference.py from scanfit/removals.py -->\n"
+REMOVALS_END = "<!-- removals end -->\n"
+PARTS_OF_A_VIEW = {
+    "scan": "the `FootScan`: side, load state, quality, and the scan as it is, left feet not mirrored",
+    "vertices": "(V, 3) float64, mm, in the frame of the view",
+    "faces": "(F, 3) int32, rows of `vertices`",
+}
 
 
 def reference() -> str:
     """Return the reference: each hook with its exact signature, its record's fields and its example."""
     parts = [_hook(name) for name in RECORD_OF_HOOK]
     option = f"### Option\n\n{_docs(Option)}\n\n{_fields(Option)}\n"
-    return "\n".join([*parts, option])
+    return "\n".join([*parts, option, _view()])
+
+
+def removed(table: Sequence[removals.Removal]) -> str:
+    """Return the removals table."""
+    if not table:
+        return "Nothing is on its way out.\n"
+    rows = [f"| `{one.name}` | {one.since} | {one.gone} | {one.instead} |" for one in table]
+    return "\n".join(["| name | warned of since | gone in | use instead |", "|---|---|---|---|", *rows, ""])
 
 
 def current(text: str) -> str:
-    """Return the README's text with the part between the markers written anew."""
-    head, _, rest = text.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    return f"{head}{BEGIN}\n{reference()}\n{END}{tail}"
+    """Return the README's text with the parts between the markers written anew."""
+    text = _between(text, BEGIN, END, reference())
+    return _between(text, REMOVALS_BEGIN, REMOVALS_END, removed(removals.REMOVALS))
+
+
+def _between(text: str, begin: str, end: str, part: str) -> str:
+    head, marker, rest = text.partition(begin)
+    _, last, tail = rest.partition(end)
+    if not marker or not last:
+        raise SystemExit(f"plugins/README.md lacks the line {(begin if not marker else end).strip()}")
+    return f"{head}{begin}\n{part}\n{end}{tail}"
+
+
+def _view() -> str:
+    rows = [f"| {_member(name)} |" for name in PROMISED]
+    says = f"`FootView`: {(inspect.getdoc(FootView) or '').splitlines()[0]}"
+    return "\n".join(["### FootView", "", says, "", "| part | what it is |", "|---|---|", *rows, ""])
+
+
+def _member(name: str) -> str:
+    """A part of a view as a plugin writes it, and the first line of what its docstring says."""
+    value = inspect.getattr_static(FootView, name, None)
+    if value is None:
+        return f"`{name}` | {PARTS_OF_A_VIEW[name]}"
+    function = value
+    if isinstance(value, property | cached_property):
+        function = value.fget if isinstance(value, property) else value.func
+    signature = inspect.signature(function)
+    given = [one.replace(annotation=inspect.Parameter.empty) for one in signature.parameters.values()]
+    called = str(inspect.Signature(given[1:])) if inspect.isfunction(value) else ""
+    says = (inspect.getdoc(function) or "").splitlines()[0].replace("``", "`")
+    return f"`{name}{called}` | {says}"
 
 
 def example(hook: str) -> str:

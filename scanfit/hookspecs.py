@@ -72,7 +72,7 @@ def scanfit_scanners() -> Iterable[Scanner]:
 
 @hookspec
 def scanfit_measurements() -> Iterable[MeasurementDef]:
-    """Yield measurements. A third party's name starts with its plugin's name and a dot.
+    """Yield measurements, named with the plugin's name and a dot before; scanfit's own records pass as they are.
 
     >>> from scanfit.api import Measurement, MeasurementDef, hookimpl
     >>>
