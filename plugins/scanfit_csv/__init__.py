@@ -30,6 +30,12 @@ _BINARY = {
     b"PAR1": "it is a Parquet file",
 }
 _ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1")
+_EXAMPLE = """\
+sku,brand,model,category,wearer,size_system,size_label,width,inner_length_mm,ball_girth_mm,ball_width_mm,heel_width_mm,\
+instep_height_mm,toe_box_height_mm,features,price,currency,stock
+A-1,Made up,Everyday,casual,unisex,EU,42,,277,247.5,101,68,66,27,removable insole,89.90,EUR,3
+A-1,Made up,Everyday,casual,unisex,EU,43,,283.7,252,102.5,69,67,,removable insole,89.90,EUR,0
+"""
 
 OPTIONS = (
     Option(
@@ -45,8 +51,15 @@ OPTIONS = (
 def scanfit_catalogs() -> Iterator[CatalogSource]:
     yield CatalogSource(
         name="csv", summary="Delimited text, .csv or .tsv, one row per variant", options=OPTIONS,
-        accepts=lambda location: location.lower().endswith((".csv", ".tsv")), load=load,
+        accepts=lambda location: location.lower().endswith((".csv", ".tsv")), load=load, example=_example,
     )  # fmt: skip
+
+
+def _example(folder: Path) -> str:
+    """Write a catalogue of two variants and return its location."""
+    path = folder / "shoes.csv"
+    path.write_text(_EXAMPLE, encoding="utf-8")
+    return str(path)
 
 
 def load(location: str, options: Mapping[str, Any]) -> pl.DataFrame:

@@ -19,8 +19,9 @@ _PATH = Option(name="path", help="the bundle: a folder with capture.json, or a .
 @hookimpl
 def scanfit_scan_readers() -> Iterable[ScanReader]:
     yield ScanReader(
-        name="bundle", summary="Replay bundle: depth frames and their rig", suffixes=(".scanfit", ".zip"), read=_read
-    )
+        name="bundle", summary="Replay bundle: depth frames and their rig", suffixes=(".scanfit", ".zip"), read=_read,
+        example=_example,
+    )  # fmt: skip
 
 
 @hookimpl
@@ -34,6 +35,16 @@ def _read(path: Path, options: Mapping[str, Any]) -> RawScan:
     from scanfit.api import read_bundle
 
     return read_bundle(path)
+
+
+def _example(folder: Path) -> Path:
+    """Write a capture of two simulated cameras, a frame each, and return its path."""
+    from scanfit.api import simulated_capture, write_bundle
+
+    raw = simulated_capture(seed=1, cameras=2, frames=1, noise=True)
+    path = folder / "capture.scanfit"
+    write_bundle(path, raw.frames, raw.rig)
+    return path
 
 
 class _Replay:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from scanfit.api import ScanReader, hookimpl
@@ -18,14 +18,27 @@ XYZ_SUFFIXES = (".xyz", ".xyzn", ".xyzrgb", ".pts", ".asc")
 
 @hookimpl
 def scanfit_scan_readers() -> Iterable[ScanReader]:
-    yield ScanReader(name="stl", summary="STL, binary or text", suffixes=(".stl",), read=_read_stl)
-    yield ScanReader(name="obj", summary="Wavefront OBJ", suffixes=(".obj",), read=_read_obj)
-    yield ScanReader(name="ply", summary="PLY, binary or text, mesh or points", suffixes=(".ply",), read=_read_ply)
-    yield ScanReader(name="off", summary="Object File Format, text", suffixes=(".off",), read=_read_off)
-    yield ScanReader(name="gltf", summary="glTF 2.0 and GLB, in metres", suffixes=(".gltf", ".glb"), read=_read_gltf)
-    yield ScanReader(name="threemf", summary="3MF, in the unit it declares", suffixes=(".3mf",), read=_read_3mf)
-    yield ScanReader(name="pcd", summary="Point cloud of PCL, meshed here", suffixes=(".pcd",), read=_read_pcd)
-    yield ScanReader(name="points", summary="Points as text, meshed here", suffixes=XYZ_SUFFIXES, read=_read_xyz)
+    yield _reader("stl", "STL, binary or text", (".stl",), _read_stl)
+    yield _reader("obj", "Wavefront OBJ", (".obj",), _read_obj)
+    yield _reader("ply", "PLY, binary or text, mesh or points", (".ply",), _read_ply)
+    yield _reader("off", "Object File Format, text", (".off",), _read_off)
+    yield _reader("gltf", "glTF 2.0 and GLB, in metres", (".gltf", ".glb"), _read_gltf)
+    yield _reader("threemf", "3MF, in the unit it declares", (".3mf",), _read_3mf)
+    yield _reader("pcd", "Point cloud of PCL, meshed here", (".pcd",), _read_pcd)
+    yield _reader("points", "Points as text, meshed here", XYZ_SUFFIXES, _read_xyz)
+
+
+def _reader(
+    name: str, summary: str, suffixes: tuple[str, ...], read: Callable[[Path, Mapping[str, Any]], RawScan]
+) -> ScanReader:
+    """Each brings an example in the format of its first suffix."""
+
+    def example(folder: Path) -> Path:
+        from scanfit_scans.examples import write_example
+
+        return write_example(folder, suffixes[0])
+
+    return ScanReader(name=name, summary=summary, suffixes=suffixes, read=read, example=example)
 
 
 def _read_stl(path: Path, options: Mapping[str, Any]) -> RawScan:

@@ -107,7 +107,8 @@ def weld(points: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     comparing neighbours and sorted by their coordinates instead.
     """
     word = np.uint32 if points.dtype == np.float32 else np.uint64
-    bits = np.ascontiguousarray(points + points.dtype.type(0)).view(word)
+    with np.errstate(invalid="ignore"):  # a damaged file's NaN may be a signalling one
+        bits = np.ascontiguousarray(points + points.dtype.type(0)).view(word)
     order, starts = _order_by_hash(_hash(bits))
     differs = _rows_differ(bits, order)
     if not np.array_equal(differs, starts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -57,6 +58,10 @@ class Subject:
     sample: str = ""
     options: dict[str, Any] = field(default_factory=dict)
 
+    def empty_folder(self) -> Path:
+        """Return a new folder with nothing in it."""
+        return Path(tempfile.mkdtemp(dir=self.folder))
+
     def asked(self, call: Callable[[], T], mend: str) -> T:
         """Return what the provider's own code returns, checked as the core checks it.
 
@@ -88,7 +93,7 @@ def findings(subject: Subject, checks: Sequence[Check]) -> list[Finding]:
     found: list[Finding] = []
     for check in checks:
         one = _finding(subject, check)
-        if one.outcome == "skipped" and any(one.what == before.what for before in found):
+        if one.outcome != "passed" and any(one.what == before.what for before in found):
             continue  # what stopped one check stops others: it is told once
         found.append(one)
     return found

@@ -32,8 +32,7 @@ def _sample(subject: Subject) -> str:
         return subject.sample
     if source.example is None:
         raise Skipped("there is no catalogue to load", "pass --sample LOCATION, or give the source an example")
-    example, folder = source.example, subject.folder / "example"
-    folder.mkdir(exist_ok=True)
+    example, folder = source.example, subject.empty_folder()
 
     def made() -> str:
         location = example(folder)
@@ -117,9 +116,7 @@ def refuses(subject: Subject) -> str:
     path = Path(location)
     if not path.exists():
         raise Skipped("its example is no file, so no damaged copy of it could be made", "test the failures it can have")
-    folder = subject.folder / "damaged"
-    folder.mkdir(exist_ok=True)
-    copies = [*damaged(path, folder), ("no file", subject.folder / f"not-there{path.suffix}")]
+    copies = [*damaged(path, subject.empty_folder()), ("no file", subject.folder / f"not-there{path.suffix}")]
     mend = "raise CatalogError(what, where=f'{location} line {n}', next_step=…) for what cannot be loaded"
     refused = 0
     for what, copy in copies:

@@ -34,8 +34,7 @@ def sample_of(subject: Subject) -> Path:
         raise Skipped(
             "there is no file to read", f"pass --sample FILE{reader.suffixes[0]}, or give the reader an example"
         )
-    example, folder = reader.example, subject.folder / "example"
-    folder.mkdir(exist_ok=True)
+    example, folder = reader.example, subject.empty_folder()
 
     def made() -> Path:
         path = example(folder)
@@ -95,7 +94,7 @@ def refuses(subject: Subject) -> str:
     """A damaged, empty or missing file is a ScanError that says what to do, or a scan; never anything else."""
     path = sample_of(subject)
     refused = 0
-    copies = [*damaged(path, _folder(subject, "damaged")), ("no file", subject.folder / f"not-there{path.suffix}")]
+    copies = [*damaged(path, subject.empty_folder()), ("no file", subject.folder / f"not-there{path.suffix}")]
     for what, copy in copies:
         mend = (
             "raise ScanError(what, where=str(path), next_step=…) for a file that cannot be read: "
@@ -117,12 +116,6 @@ def cost(subject: Subject) -> str:
     path = sample_of(subject)
     mend = "read whole blocks (numpy.frombuffer, numpy.loadtxt) instead of line by line, and refuse what is too large"
     return within(cost_of(lambda: _read(subject, path)), seconds=SECONDS, megabytes=MEGABYTES, mend=mend)
-
-
-def _folder(subject: Subject, name: str) -> Path:
-    folder = subject.folder / name
-    folder.mkdir(exist_ok=True)
-    return folder
 
 
 def _digest(raw: RawScan) -> str:
