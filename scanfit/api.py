@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from scanfit.hookspecs import hookimpl as hookimpl
     from scanfit.model.depth import DepthFrame as DepthFrame
     from scanfit.model.depth import Intrinsics as Intrinsics
+    from scanfit.model.documents import profile_to_json as profile_to_json
+    from scanfit.model.documents import recommendation_to_json as recommendation_to_json
     from scanfit.model.measurement import Category as Category
     from scanfit.model.measurement import Measurement as Measurement
     from scanfit.model.measurement import Withheld as Withheld
@@ -114,7 +116,9 @@ _HOME = {
     "hookimpl": "scanfit.hookspecs",
     "load_with_trimesh": "scanfit.geometry._trimesh",
     "mesh_cloud": "scanfit.capture.cloud",
+    "profile_to_json": "scanfit.model.documents",
     "read_bundle": "scanfit.capture.bundle",
+    "recommendation_to_json": "scanfit.model.documents",
     "score_zones": "scanfit.fit.score",
     "simulated_capture": "scanfit.phantom.capture",
     "simulated_rig": "scanfit.phantom.capture",

@@ -40,7 +40,7 @@ def command(
     an exclamation mark and listed.
     """
     from scanfit.certificate.page import to_html
-    from scanfit.cli.write import write_file
+    from scanfit.whole_file import write_file
 
     made = None if only == "rig" else _certificate(quick, workers)
     rig = None if only == "mesh" else _captures(quick, workers, wanted=only == "rig")

@@ -123,8 +123,8 @@ def _record(
 def _told(scanner: str, recording: Recording, settings: ScanSettings, *, fuse: bool, as_json: bool) -> None:
     """Draw, fuse and report what is on disk already."""
     from scanfit.cli.progress import watching
-    from scanfit.cli.write import write_file
     from scanfit.recording import cameras_picture, source_of
+    from scanfit.whole_file import write_file
 
     pictures = {"cameras": recording.picture("cameras")}
     with watching("drawing"):
@@ -149,10 +149,10 @@ def _told(scanner: str, recording: Recording, settings: ScanSettings, *, fuse: b
 
 def _fused(recording: Recording, settings: ScanSettings, picture: Path) -> tuple[list[FootScan], tuple[str, ...]]:
     """The feet in a recording, drawn to ``picture``; where there are none the message says what is kept."""
-    from scanfit.cli.write import write_file
     from scanfit.errors import ScanError
     from scanfit.pipeline import feet_of_scan, fused
     from scanfit.recording import feet_picture, replayed, source_of
+    from scanfit.whole_file import write_file
 
     surface = None
     try:

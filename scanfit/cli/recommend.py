@@ -9,6 +9,7 @@ import click
 
 from scanfit.catalog.schema import CATEGORIES
 from scanfit.cli.options import scan_options
+from scanfit.cli.out_file import out_file, out_options
 from scanfit.model.recommendation import TASTES, WEARERS, Wishes
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
 @click.option("--top", type=click.IntRange(1, 100), default=5, show_default=True, metavar="N", help="How many to show.")
 @click.option("--explain", metavar="SKU", help="Show one model zone by zone, in its best size and width.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@out_options("--out-option")
 @scan_options
 def recommend(
     *,
@@ -37,6 +39,8 @@ def recommend(
     catalogs: tuple[str, ...],
     options: tuple[str, ...],
     as_json: bool,
+    out: Path | None,
+    out_pairs: tuple[str, ...],
     **wishes: Any,
 ) -> None:
     """Rank the shoes and insoles that fit one person.
@@ -46,24 +50,28 @@ def recommend(
     """
     from scanfit.cli.main import current_host
     from scanfit.cli.progress import watching
+    from scanfit.model.documents import recommendation_to_json
     from scanfit.pipeline import load_catalogs, measure_paths
     from scanfit.pipeline import recommend as ranked
 
     host = current_host()
     with watching("matching"):
-        loaded = load_catalogs(
-            catalogs or _demo(), options, host
-        )  # a wrong catalogue is told before a scan is measured
+        # a wrong catalogue is told before a scan is measured, and a wrong --out before either
+        locations = catalogs or _demo()
+        place = out_file(out, out_pairs, (*paths, *locations), host, said="--out-option")
+        loaded = load_catalogs(locations, options, host)
         pair = measure_paths(paths, settings, host)
         answer = ranked(pair, loaded, Wishes(**wishes), host)
+    if place is not None:
+        place.write(answer, lambda: recommendation_to_json(answer), host)
     if as_json:
-        from scanfit.model.documents import recommendation_to_json
-
         click.echo(recommendation_to_json(answer), nl=False)
         return
     from scanfit.cli.show_recommendation import show_recommendation
 
     show_recommendation(answer, explained_only=answer.explained != ())
+    if out is not None:
+        click.echo(f"\nwritten to {out}")
 
 
 command = recommend

@@ -139,7 +139,7 @@ def checked_table(answer: object) -> Any:
 
 
 def checked_accepts(answer: object) -> bool:
-    """Return whether a source accepts a location; only True and False will do."""
+    """Return whether a provider accepts what it was asked about; only True and False will do."""
     if not isinstance(answer, bool):
         raise Wrong(f"accepts() returned {described(answer)}, expected True or False")
     return answer

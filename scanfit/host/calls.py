@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from scanfit.errors import CatalogError, ScanError, ScanfitError, UsageError
 from scanfit.host import answers
 from scanfit.host.capturing import Relay, Watcher, taken
+from scanfit.host.exporting import written
 from scanfit.host.fault import Fault, told
 from scanfit.host.guard import Escaped, Trace, fenced
 from scanfit.host.kinds import HOOK_OF_KIND, Record
 from scanfit.host.owner import NOBODY, Owner
 from scanfit.model.measurement import Category, Measurement, Withheld
+from scanfit.whole_file import whole_file
 
 if TYPE_CHECKING:
     from scanfit.foot.view import FootView
     from scanfit.model.recommendation import Explanation, FitRequest, Scores
     from scanfit.model.scan import RawScan
-    from scanfit.providers import CatalogSource, MeasurementDef, Recommender, Scanner, ScanReader
+    from scanfit.providers import CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
 
 T = TypeVar("T")
 
@@ -74,12 +76,12 @@ class ProviderCalls:
         owner = self._owner(definition)
         return Withheld(name=definition.name, reason=f"plugin {owner.called} failed: {fault.what}")
 
-    def accepts(self, source: CatalogSource, location: str) -> bool:
-        """Whether a catalogue source takes a location; one that fails does not, and is blamed."""
+    def accepts(self, provider: CatalogSource | Exporter, asked: Any) -> bool:
+        """Whether a catalogue source takes a location, or an exporter a value; one that fails does not."""
         try:
-            return self._fenced(source, lambda: answers.checked_accepts(source.accepts(location)))
+            return self._fenced(provider, lambda: answers.checked_accepts(provider.accepts(asked)))
         except Escaped as escaped:
-            self._blame(source, escaped.cause)
+            self._blame(provider, escaped.cause)
             return False
 
     def load_catalog_table(self, source: CatalogSource, location: str, options: Mapping[str, Any]) -> Any:
@@ -95,6 +97,15 @@ class ProviderCalls:
         """Explain the rows that are shown; one explanation a row."""
         count = len(rows)
         return self._ask(recommender, lambda: answers.checked_explanations(recommender.explain(request, rows), count))
+
+    def export(self, exporter: Exporter, value: object, path: Path, options: Mapping[str, Any]) -> None:
+        """Write a value to ``path``, whole or not at all: if it fails, ``path`` is as it was.
+
+        The exporter is given a temporary path of the same name. Raises PluginError if it failed or wrote anything
+        but that one file, UsageError if ``path`` cannot be written, or what the exporter says to users.
+        """
+        with whole_file(path) as place:
+            self._ask(exporter, lambda: written(exporter, value, place, options, target=path))
 
     def _ask(self, provider: Record, call: Callable[[], T]) -> T:
         try:

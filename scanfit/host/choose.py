@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scanfit.errors import UsageError
 from scanfit.host.clash import Held
+from scanfit.providers import Exporter
 
 
 def the_one(serving: Sequence[Held], *, what: str, where: str) -> Held:
@@ -21,11 +22,25 @@ def the_one(serving: Sequence[Held], *, what: str, where: str) -> Held:
 
 def readers_of(name: str, readers: Sequence[Held]) -> list[Held]:
     """Return the readers with the longest suffix that a file name ends in."""
-    matches = [
+    return _longest(
         (len(suffix), one)
         for one in readers
         for suffix in getattr(one.record, "suffixes", ())
         if name.lower().endswith(suffix)
-    ]
-    longest = max((length for length, _ in matches), default=0)
-    return [one for length, one in matches if length == longest]
+    )
+
+
+def exporters_of(name: str, exporters: Sequence[Held]) -> list[Held]:
+    """Return the exporters with the longest suffix that a file name ends in."""
+    return _longest((len(suffix), one) for one in exporters if name.lower().endswith(suffix := _suffix(one)))
+
+
+def _suffix(held: Held) -> str:
+    assert isinstance(held.record, Exporter)
+    return held.record.suffix
+
+
+def _longest(matches: Iterable[tuple[int, Held]]) -> list[Held]:
+    found = list(matches)
+    longest = max((length for length, _ in found), default=0)
+    return [one for length, one in found if length == longest]

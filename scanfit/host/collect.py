@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from scanfit.host.clash import Held, without_clashes
+from scanfit.host.exporting import SCANFITS_OWN
 from scanfit.host.fault import Fault, told
 from scanfit.host.guard import Escaped, Trace, fenced
 from scanfit.host.kinds import RECORD_OF_HOOK, Record, described, wrong_with
@@ -14,7 +15,7 @@ from scanfit.host.measure_names import MEASURE_NAMES, is_scanfits_own
 from scanfit.host.outgoing import warn_of_fields, warn_of_hook
 from scanfit.host.owner import Owner
 from scanfit.host.register import Loaded
-from scanfit.providers import MeasurementDef, Recommender
+from scanfit.providers import Exporter, MeasurementDef, Recommender
 
 MOST_RECORDS = 1000
 """A hook that yields more is taken to be endless. The largest real one yields about sixty (D)."""
@@ -81,6 +82,13 @@ def refusal(hook: str, owner: Owner, record: object) -> Fault | None:
         return _name_refusal(hook, owner, record)
     if isinstance(record, Recommender):
         return _needs_refusal(hook, owner, record)
+    if isinstance(record, Exporter) and record.suffix in SCANFITS_OWN:
+        return owner.fault(
+            f"'{record.suffix}' is the suffix of {SCANFITS_OWN[record.suffix]}",
+            hook=hook,
+            provider=record.name,
+            next_step=f"take another one, such as '.{record.name}{record.suffix}'",
+        )
     return None
 
 

@@ -61,6 +61,8 @@ def wrong_with(record: Record) -> str:
     for name, check in (("suffixes", str), ("needs", str)):
         if hasattr(record, name) and not _is_tuple_of(getattr(record, name), check):
             return f"{name} must be a tuple of strings"
+    if isinstance(record, Exporter) and not isinstance(record.suffix, str):
+        return f"suffix is {described(record.suffix)}, expected text"
     return ""
 
 

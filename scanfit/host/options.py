@@ -18,8 +18,8 @@ _FLAGS: Mapping[str, bool] = {
 }  # fmt: skip
 
 
-def parse_options(provider: Provider, pairs: Sequence[str]) -> dict[str, Any]:
-    """Return every option the provider declares, from ``pairs`` or its default.
+def parse_options(provider: Provider, pairs: Sequence[str], *, said: str = "-o") -> dict[str, Any]:
+    """Return every option the provider declares, from ``pairs`` or its default; messages call the option ``said``.
 
     Raises
     ------
@@ -33,17 +33,17 @@ def parse_options(provider: Provider, pairs: Sequence[str]) -> dict[str, Any]:
         key, equals, text = pair.partition("=")
         key = key.strip()
         if not equals or not key:
-            raise UsageError(f"'{pair}' is not an option", where="-o", next_step="write -o name=value")
+            raise UsageError(f"'{pair}' is not an option", where=said, next_step=f"write {said} name=value")
         if key not in declared:
-            raise _unknown(provider, key)
+            raise _unknown(provider, key, said)
         if key in seen:
-            raise UsageError(f"option '{key}' is given twice", where=f"-o {pair}", next_step="give it once")
+            raise UsageError(f"option '{key}' is given twice", where=f"{said} {pair}", next_step="give it once")
         seen.add(key)
-        values[key] = _typed(declared[key], text, f"-o {pair}")
+        values[key] = _typed(declared[key], text, f"{said} {pair}")
     return values
 
 
-def _unknown(provider: Provider, key: str) -> UsageError:
+def _unknown(provider: Provider, key: str, said: str) -> UsageError:
     names = sorted(option.name for option in provider.options)
     import difflib
 
@@ -51,7 +51,7 @@ def _unknown(provider: Provider, key: str) -> UsageError:
     meant = f"did you mean {near[0]}? " if near else ""
     listed = f"its options are {', '.join(names)}" if names else "it has no options"
     return UsageError(
-        f"{provider.kind} '{provider.name}' has no option '{key}'", where="-o", next_step=f"{meant}{listed}"
+        f"{provider.kind} '{provider.name}' has no option '{key}'", where=said, next_step=f"{meant}{listed}"
     )
 
 

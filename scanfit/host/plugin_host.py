@@ -8,10 +8,11 @@ from pathlib import Path
 
 from scanfit.errors import CatalogError, ScanError, UsageError
 from scanfit.host.calls import ProviderCalls
-from scanfit.host.choose import readers_of, the_one
+from scanfit.host.choose import exporters_of, readers_of, the_one
 from scanfit.host.clash import Held
 from scanfit.host.collect import harvest
 from scanfit.host.discover import Candidate, given, installed
+from scanfit.host.exporting import cannot_hold, no_exporter
 from scanfit.host.fault import Fault
 from scanfit.host.guard import Trace
 from scanfit.host.kinds import HOOK_OF_KIND, RECORD_OF_HOOK, Record
@@ -19,7 +20,7 @@ from scanfit.host.listing import PluginListing
 from scanfit.host.owner import owner_of
 from scanfit.host.register import Loaded, load
 from scanfit.host.unique import chosen
-from scanfit.providers import CatalogSource, MeasurementDef, Recommender, Scanner, ScanReader
+from scanfit.providers import CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
 
 
 class PluginHost(ProviderCalls):
@@ -66,6 +67,10 @@ class PluginHost(ProviderCalls):
         """The recommenders, by name."""
         return tuple(one.record for one in self._of("scanfit_recommenders") if isinstance(one.record, Recommender))
 
+    def exporters(self) -> tuple[Exporter, ...]:
+        """The exporters, by name."""
+        return tuple(one.record for one in self._of("scanfit_exporters") if isinstance(one.record, Exporter))
+
     def reader_for(self, path: Path) -> ScanReader:
         """Return the reader of a file by its suffix. Raises ScanError if none reads it."""
         serving = readers_of(path.name, self._of("scanfit_scan_readers"))
@@ -90,6 +95,34 @@ class PluginHost(ProviderCalls):
         record = the_one(serving, what="two catalogue sources accept this location", where=location).record
         assert isinstance(record, CatalogSource)
         return record
+
+    def exporters_named(self, path: Path) -> tuple[Exporter, ...]:
+        """Return the exporters whose suffix a file's name ends in, whatever they write; there may be none."""
+        return tuple(one for one in self.exporters() if path.name.lower().endswith(one.suffix))
+
+    def exporter_for(self, path: Path, value: object) -> Exporter:
+        """Return the exporter that writes a value to a file of this name.
+
+        Raises UsageError if nobody writes such files, or none of those who do can write such a value; PluginError
+        if the only ones who might have failed when they were asked.
+        """
+        named = self.exporters_named(path)
+        if not named:
+            raise no_exporter(path, self.exporters())
+        able = [one for one in named if self.accepts(one, value)]
+        if not able:
+            self._raise_faults_of(named)
+            raise cannot_hold(path, value, named, [one for one in self.exporters() if self.accepts(one, value)])
+        held = [one for one in self._of("scanfit_exporters") if any(one.record is each for each in able)]
+        record = the_one(exporters_of(path.name, held), what="two exporters write such files", where=str(path)).record
+        assert isinstance(record, Exporter)
+        return record
+
+    def _raise_faults_of(self, exporters: Sequence[Exporter]) -> None:
+        blamed = {(self._owner(one), one.name) for one in exporters}
+        for fault in self._faults:
+            if fault.hook == "scanfit_exporters" and (owner_of(fault), fault.provider) in blamed:
+                raise fault.as_error()
 
     def named(self, kind: str, name: str) -> Record:
         """Return the provider a user named. Raises PluginError if it is there and failed, UsageError if it is not."""

@@ -342,7 +342,7 @@ def test_out_never_writes_over_a_scan(scanfit, tmp_path):
     scan.write_bytes(data(LEFT).read_bytes())
     code, _, err = scanfit("measure", scan, "--out", tmp_path / "." / "mine.stl")
     assert code == 2
-    assert "--out is one of the files to measure, which would be lost" in err
+    assert "--out is one of the files that are read, which would be lost" in err
     assert scan.read_bytes() == data(LEFT).read_bytes()
 
 

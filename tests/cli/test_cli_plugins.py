@@ -105,7 +105,7 @@ def test_without_plugins_it_says_so() -> None:
     assert json.loads(listed("--json", session=session_of())) == {"schema": "scanfit.plugins/1", "plugins": []}
 
 
-@pytest.mark.parametrize("name", ["csv", "insoles", "measures", "replay", "scans", "zones"])
+@pytest.mark.parametrize("name", ["csv", "insoles", "measures", "replay", "scans", "sim", "table", "zones"])
 def test_scanfits_own_plugins_have_no_faults(name: str) -> None:
     (plugin,) = [one for one in json.loads(listed("--json"))["plugins"] if one["name"] == name]
     assert plugin["faults"] == []

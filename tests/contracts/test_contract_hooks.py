@@ -88,6 +88,16 @@ def test_hook_scanfit_recommenders() -> None:
     assert len(host.explain(recommender, request, table.head(2))) == 2
 
 
+def test_hook_scanfit_exporters(tmp_path: Path) -> None:
+    host = host_of_example("scanfit_exporters")
+    length = Measurement(name="foot_length", value=260.04, unit="mm", sigma=1.0)
+    left = FootProfile(side=Side.LEFT, load_state=LoadState.UNKNOWN, measurements={"foot_length": length})
+    right = FootProfile(side=Side.RIGHT, load_state=LoadState.UNKNOWN, measurements={})
+    pair, path = FootPair(left=left, right=right), tmp_path / "feet.lengths"
+    host.export(host.exporter_for(path, pair), pair, path, {})
+    assert path.read_bytes() == b"left: 260.0 mm\nright: not measured\n"
+
+
 def test_every_hook_has_a_record_and_a_test_of_its_name() -> None:
     here = ast.parse(Path(__file__).read_text(encoding="utf-8"))
     tests = {each.name for each in here.body if isinstance(each, ast.FunctionDef)}
