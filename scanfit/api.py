@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from scanfit.model.scan import Source as Source
     from scanfit.phantom.capture import simulated_capture as simulated_capture
     from scanfit.phantom.capture import simulated_rig as simulated_rig
+    from scanfit.phantom.scanning import simulated_scan as simulated_scan
     from scanfit.providers import API_VERSION as API_VERSION
     from scanfit.providers import CatalogSource as CatalogSource
     from scanfit.providers import Exporter as Exporter
@@ -122,6 +123,7 @@ _HOME = {
     "score_zones": "scanfit.fit.score",
     "simulated_capture": "scanfit.phantom.capture",
     "simulated_rig": "scanfit.phantom.capture",
+    "simulated_scan": "scanfit.phantom.scanning",
     "write_bundle": "scanfit.capture.bundle",
 }
 
