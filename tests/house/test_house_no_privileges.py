@@ -2,7 +2,7 @@
 
 One environment is filled twice: with scanfit as it ships, then with the core alone and every folder of plugins/ built
 as a distribution of its own. Nothing else differs, so the same commands must give the same bytes. A new plugin is
-taken in by itself, and ``test_every_plugin_is_put_to_use`` fails until a command here uses it.
+taken in by itself, and ``test_every_provider_is_put_to_use`` fails until a command here uses it.
 """
 
 from __future__ import annotations
@@ -51,17 +51,30 @@ dependencies = ["scanfit"]
 [tool.hatch.build.targets.wheel]
 packages = ["{module}"]
 """
+PCD = """\
+VERSION .7
+FIELDS x y z
+SIZE 4 4 4
+TYPE F F F
+COUNT 1 1 1
+WIDTH {count}
+HEIGHT 1
+VIEWPOINT 0 0 0 1 0 0 0
+POINTS {count}
+DATA ascii
+"""
 
 SHOES, INSOLES = "../in/shoes.csv", "../in/insoles.csv"
 TWO_FEET = ("../in/left.stl", "../in/right.stl")
 COMMANDS: Mapping[str, Sequence[str]] = {
     "measure-both": ("measure", *TWO_FEET, "--json"),
     **{f"measure-{kind}": ("measure", f"../in/foot.{kind}", "--json") for kind in ("obj", "ply", "off", "glb", "3mf")},
-    "measure-points": ("measure", "../in/foot.xyz", "--json"),  # without Open3D it says so, in the same words
+    **{f"measure-{kind}": ("measure", f"../in/foot.{kind}", "--json") for kind in ("xyz", "pcd")},
     "measure-people": ("measure", *TWO_FEET, "--norm", "women", "--sock", "1"),
     "measure-file": ("measure", *TWO_FEET, "--out", "feet.json"),
     "measure-export": ("measure", *TWO_FEET, "--out", "feet.csv"),
     "recommend": ("recommend", *TWO_FEET, "--catalog", SHOES, "--catalog", INSOLES, "--json"),
+    "recommend-export": ("recommend", *TWO_FEET, "--catalog", SHOES, "--out", "shoes.csv"),
     "recommend-semicolons": ("recommend", *TWO_FEET, "--catalog", "../in/semicolons.csv", "-o", "separator=;"),
     "catalog-check": ("catalog", "check", SHOES),
     "capture-sim": (
@@ -72,8 +85,8 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     ),
     "measure-replay": ("measure", "../in/feet.scanfit", "--json"),
 }  # fmt: skip
-REFUSED = {"measure-points", "measure-replay"}
-"""They need Open3D, which this environment is too small for: exit code and message are compared."""
+REFUSED = {"measure-xyz", "measure-pcd", "measure-replay"}
+"""They need Open3D, which is too big for this environment: exit code and message are compared."""
 
 
 class Outcome(NamedTuple):
@@ -142,8 +155,9 @@ def write_inputs(folder: Path) -> None:
     foot = trimesh.load_mesh(folder / "left.stl")
     for kind in ("obj", "ply", "off", "glb"):  # metres, as the demonstration's files are
         foot.export(folder / f"foot.{kind}")
-    corners = "".join(f"{x:.3f} {y:.3f} {z:.3f}\n" for x, y, z in foot.vertices)
-    (folder / "foot.xyz").write_text(corners, encoding="utf-8")
+    points = "".join(f"{x:.5f} {y:.5f} {z:.5f}\n" for x, y, z in foot.vertices)
+    (folder / "foot.xyz").write_text(points, encoding="utf-8")
+    (folder / "foot.pcd").write_text(PCD.format(count=len(foot.vertices)) + points, encoding="utf-8")
     foot.apply_scale(1000.0)
     foot.export(folder / "foot.3mf")  # 3MF says millimetres
     for name in ("shoes.csv", "insoles.csv"):
@@ -236,7 +250,12 @@ def test_strangers_plugins_give_the_same_bytes(both: Both, name: str) -> None:
     assert own.out or own.files
 
 
-def test_every_plugin_is_put_to_use(both: Both) -> None:
+def test_every_provider_is_put_to_use(both: Both) -> None:
     traced = "".join(outcome.trace for outcome in both.by_strangers.values())
-    unused = [name for name in ENTRY_POINTS if f"({name} {VERSION})" not in traced]
-    assert unused == [], "add a command that uses it to COMMANDS"
+    calls = [
+        f"{each['kind']} {each['name']} ({plugin['name']} {VERSION})"
+        for plugin in both.strangers
+        for each in plugin["providers"]
+    ]
+    assert len(calls) > len(FOLDERS)
+    assert [call for call in calls if call not in traced] == [], "add a command that uses it to COMMANDS"
