@@ -16,6 +16,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from scanfit import removals
+
 if TYPE_CHECKING:
     from scanfit.phantom.foot import PhantomFoot as PhantomFoot
     from scanfit.phantom.foot import Surface as Surface
@@ -66,8 +68,10 @@ __all__ = sorted(_HOME)
 
 def __getattr__(name: str) -> Any:
     """Import a name's module when the name is first asked for; numpy, scipy and the data wait until then."""
+    removed = f"scanfit.testing.{name}"
     if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{removals.reason_gone(removed)}")
+    removals.warn_of(removed, stacklevel=2)
     return getattr(import_module(_HOME[name]), name)
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanfit import api, removals
+from scanfit import api, removals, testing
 from scanfit.errors import ValueFault
 from scanfit.hookspecs import hookimpl
 from scanfit.host import PluginHost
@@ -145,6 +145,17 @@ def test_an_import_of_it_warns_at_the_import(table: Any) -> None:
         warnings.simplefilter("default")
         exec(compile("\nfrom scanfit.api import Mesh", "a_plugin.py", "exec"), {"__name__": "a_plugin"})
     assert [(str(one.message), one.filename, one.lineno) for one in caught] == [(SAYS, "a_plugin.py", 2)]
+
+
+def test_a_name_of_the_kit_warns_too_also_where_it_is_imported(table: Any) -> None:
+    table("scanfit.testing.scan")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("default")
+        exec(compile("\nfrom scanfit.testing import Truth, scan", "a_test.py", "exec"), {"__name__": "a_test"})
+        _, line = testing.scan, sys._getframe().f_lineno
+    assert [(one.filename, one.lineno) for one in caught] == [("a_test.py", 2), (__file__, line)]
+    with pytest.raises(AttributeError, match=r"^module 'scanfit\.testing' has no attribute 'scanned'$"):
+        _ = testing.scanned
 
 
 def test_the_others_do_not_warn(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
