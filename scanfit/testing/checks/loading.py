@@ -91,7 +91,8 @@ def light(module: str, name: str) -> str:
         raise Broken(
             f"importing it loads {', '.join(heavy)}",
             f"move 'import {heavy[0]}' into the functions that use it: a plugin is imported on every run, also by "
-            "scanfit plugins list; under 'if TYPE_CHECKING:' it costs nothing",
+            "scanfit plugins list; some names of scanfit.api load it too (FootView, simulated_scan); under "
+            "'if TYPE_CHECKING:' they cost nothing",
         )
     others = [each for each in loaded if each.partition(".")[0] not in sys.stdlib_module_names | {"scanfit"}]
     if len(others) > MOST_MODULES:

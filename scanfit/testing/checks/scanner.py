@@ -70,7 +70,13 @@ def lets_go(subject: Subject) -> None:
     except Broken as broken:
         if not isinstance(broken.__cause__, _Stop):
             raise
-    _capture(subject, _Watching())
+    try:
+        _capture(subject, _Watching())
+    except Skipped as skipped:  # it captured before, and now it cannot
+        raise Broken(
+            f"stopped in the middle of a capture it did not let go of the device: {skipped.why}",
+            "close the device in a finally of connect(): try: yield session; finally: close it",
+        ) from skipped
 
 
 def lists(subject: Subject) -> str:
