@@ -47,9 +47,9 @@ def written(exporter: Exporter, value: object, place: Path, options: Mapping[str
 
 
 def _check_written(place: Path) -> None:
-    others = (entry.name for entry in os.scandir(place.parent) if entry.name != place.name)
-    if (other := next(others, None)) is not None:
-        raise Wrong(f"wrote '{other}' beside the file it was to write")
+    others = sorted(name for name in os.listdir(place.parent) if name != place.name)
+    if others:
+        raise Wrong(f"wrote '{others[0]}' beside the file it was to write")
     try:
         found = place.lstat()
     except FileNotFoundError:
