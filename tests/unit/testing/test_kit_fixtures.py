@@ -49,4 +49,4 @@ def test_the_tables_are_catalogues_as_the_core_checks_them(scanfit_shoes, scanfi
         assert kind_of(table.columns) == item
         assert tuple(table.columns) == tuple(column.name for column in columns_of(item))
         assert not errors_of(typed(table, item).faults)
-        assert table.select("sku", "size_label", "width").is_duplicated().sum() == 0
+        assert table.select("sku", "size_label").is_duplicated().sum() == 0
