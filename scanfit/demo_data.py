@@ -1,4 +1,7 @@
-"""Where the demonstration's scans and catalogues are: inside the wheel, otherwise in the checkout."""
+"""Where files that ship beside the code are: inside the wheel, otherwise in the checkout.
+
+The demonstration's scans and catalogues, and the templates of ``scanfit plugins new``.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pathlib import Path
 from scanfit.errors import ScanfitError
 
 PACKAGE = Path(__file__).resolve().parent
-ROOMS = ("scans", "catalogs")
+ROOMS = ("scans", "catalogs", "plugins/_template")
 
 
 def path(relative: str, *, package: Path = PACKAGE) -> Path:
@@ -19,15 +22,15 @@ def path(relative: str, *, package: Path = PACKAGE) -> Path:
         If it is neither in the installed package nor in a checkout.
     """
     parts = relative.split("/")
-    if parts[0] not in ROOMS or ".." in parts:
-        raise ScanfitError(f"'{relative}' is not demonstration data", next_step=f"it is in {' or '.join(ROOMS)}")
+    if not f"{relative}/".startswith(tuple(f"{room}/" for room in ROOMS)) or ".." in parts:
+        raise ScanfitError(f"'{relative}' does not ship with scanfit", next_step=f"what does is in {', '.join(ROOMS)}")
     checkout = [package.parent] if (package.parent / "pyproject.toml").is_file() else []
     for root in (package / "_data", *checkout):
         found = root.joinpath(*parts)
         if found.exists():
             return found
     raise ScanfitError(
-        f"the demonstration data '{relative}' is not there",
+        f"'{relative}', which ships with scanfit, is not there",
         where=str(package),
         next_step="install scanfit again, or run it from a checkout",
     )

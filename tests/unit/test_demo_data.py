@@ -1,4 +1,4 @@
-"""The demonstration's data is found in the wheel, in the checkout, and nowhere else."""
+"""What ships beside the code is found in the wheel, in the checkout, and nowhere else."""
 
 from __future__ import annotations
 
@@ -35,21 +35,40 @@ def test_a_folder_that_is_beside_an_installed_package_is_not_ours(tmp_path: Path
     with pytest.raises(ScanfitError) as refused:
         demo_data.path("scans/foot.stl", package=tmp_path / "scanfit")
     assert str(refused.value) == (
-        f"{tmp_path / 'scanfit'}: the demonstration data 'scans/foot.stl' is not there\n"
+        f"{tmp_path / 'scanfit'}: 'scans/foot.stl', which ships with scanfit, is not there\n"
         "       install scanfit again, or run it from a checkout"
     )
 
 
-@pytest.mark.parametrize("relative", ["", "etc/passwd", "/scans/foot.stl", "scans/../pyproject.toml", "../scans"])
+@pytest.mark.parametrize(
+    "relative",
+    [
+        "",
+        "etc/passwd",
+        "/scans/foot.stl",
+        "scans/../pyproject.toml",
+        "../scans",
+        "plugins",
+        "plugins/scanfit_csv",
+        "scansion",
+    ],
+)
 def test_other_data_is_not_looked_for(relative: str) -> None:
     with pytest.raises(ScanfitError) as refused:
         demo_data.path(relative)
-    assert str(refused.value) == f"'{relative}' is not demonstration data\n       it is in scans or catalogs"
+    assert str(refused.value) == (
+        f"'{relative}' does not ship with scanfit\n       what does is in scans, catalogs, plugins/_template"
+    )
 
 
 @pytest.mark.parametrize(
     "relative",
-    ["scans/foot-dupont-pair/left_foot.stl", "scans/foot-dupont-pair/right_foot.stl", "catalogs/demo/shoes.csv"],
+    [
+        "scans/foot-dupont-pair/left_foot.stl",
+        "scans/foot-dupont-pair/right_foot.stl",
+        "catalogs/demo/shoes.csv",
+        "plugins/_template/project/pyproject.toml",
+    ],
 )
-def test_what_the_demonstration_needs_is_there(relative: str) -> None:
+def test_what_the_code_reads_is_there(relative: str) -> None:
     assert demo_data.path(relative).is_file()
