@@ -57,7 +57,7 @@ def test_the_failure_is_a_fault_that_names_the_guilty(
 
 
 ALL = ("import_error", "exits_at_import", "raising_hook", "misspelt_hook", "duplicate_name", "wrong_type",
-       "wrong_answer", "raises_mid_call", "half_a_harvest", "bad_entry_points")  # fmt: skip
+       "wrong_answer", "raises_mid_call", "half_a_harvest", "bad_entry_points", "bad_exporter")  # fmt: skip
 
 
 def _provided(host: PluginHost) -> dict[str, object]:
