@@ -8,6 +8,7 @@ parameter starts with its place, so that a new one cannot push it aside.
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import enum
 import inspect
@@ -21,7 +22,7 @@ from pathlib import Path
 from types import GenericAlias
 from typing import Any
 
-from scanfit import __version__, api, hookspecs, removals
+from scanfit import __version__, api, hookspecs, removals, testing
 from scanfit.errors import ScanfitError
 from scanfit.foot.view import PROMISED, FootView
 from scanfit.host.kinds import RECORD_OF_HOOK
@@ -53,14 +54,22 @@ def shape() -> Shape:
         "option kinds": {kind: of.__name__ for kind, of in OPTION_TYPES.items()},
         "measurement units": {unit or "(none)": "a unit" for unit in UNITS},
         "names": {"provider": PROVIDER_NAME.pattern, "measurement": NAME.pattern},
+        "fixtures": _fixtures(),
     }
-    for home in (api,):
+    for home in (api, testing):
         for name in home.__all__:
             found |= dict(_sections(f"{home.__name__}.{name}", getattr(home, name)))
     for place in HANDED_OUT:
         module, _, name = place.rpartition(".")
         found |= dict(_sections(f"handed out: {name}", getattr(import_module(module), name)))
     return found
+
+
+def _fixtures() -> Section:
+    """Return the kit's pytest fixtures; read, not imported: pytest wraps them differently from version to version."""
+    tree = ast.parse((Path(testing.__file__).parent / "pytest_plugin.py").read_text(encoding="utf-8"))
+    made = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.decorator_list]
+    return {node.name: f"fixture -> {ast.unparse(node.returns) if node.returns else 'Any'}" for node in made}
 
 
 def _sections(name: str, thing: Any) -> Iterator[tuple[str, Section]]:
@@ -132,8 +141,8 @@ def _parameters(function: Callable[..., Any]) -> Section:
     lines = {}
     given = [one for one in inspect.signature(function).parameters.values() if one.name != "self"]
     for place, one in enumerate(given, 1):
-        where = "by keyword" if one.kind is one.KEYWORD_ONLY else f"{place}"
-        text = f"{where}, {_typed(one.annotation)}"
+        how = {one.KEYWORD_ONLY: "by keyword", one.VAR_POSITIONAL: "any number", one.VAR_KEYWORD: "any names"}
+        text = f"{how.get(one.kind, place)}, {_typed(one.annotation)}"
         lines[one.name] = text if one.default is one.empty else f"{text} = {_shown(one.default)}"
     return lines
 
@@ -190,7 +199,8 @@ def _kept(line: str, is_now: str) -> bool:
 def _must_be_given(owner: str, line: str) -> bool:
     if owner == "protocol":
         return True
-    return owner.startswith(("record", "call", "named tuple")) and " = " not in line and not line.startswith("property")
+    by_all = owner.startswith(("record", "call", "named tuple"))
+    return by_all and " = " not in line and not line.startswith(("property", "constant", "any n"))
 
 
 def gone_by_now() -> set[str]:

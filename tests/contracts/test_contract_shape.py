@@ -87,6 +87,8 @@ CHANGES: dict[str, tuple[tuple[str, str, str | None], str | None]] = {
     "a parameter pushed aside": ((CALL, "item", "4, str = 'shoe'"), f"{CALL}, item: was '3, str = 'shoe''"),
     "a new parameter without default": ((CALL, "more", "by keyword, int"), f"{CALL}, more: is new and has no default"),
     "a new parameter with one": ((CALL, "more", "by keyword, int = 0"), None),
+    "a new parameter of any number": ((CALL, "more", "any number, int"), None),
+    "a fixture that is gone": (("fixtures", "scanfit_view", None), "fixtures, scanfit_view: is gone"),
     "another exit code": (("scanfit.api.ScanError", "exit_code", "4"), "scanfit.api.ScanError, exit_code: was '3'"),
     "an error of another family": (
         ("scanfit.api.GeometryError", "is", "error and a ScanfitError"),
