@@ -21,6 +21,7 @@ from scanfit.fit.ranges import load_ranges
 from scanfit.foot.norms import norm_tables
 from scanfit.foot.uncertainty import calibration
 from scanfit.phantom.foot import PhantomFoot
+from scanfit.plugin_project import KINDS, Project, render
 
 print(scanfit.__file__)
 assert bounds().clean_max
@@ -30,6 +31,8 @@ assert norm_tables()
 PhantomFoot.random(np.random.default_rng(1)).surface(1)
 path("scans/foot-dupont-pair/left_foot.stl")
 path("catalogs/demo/shoes.csv")
+for kind in KINDS:
+    render(Project(kind=kind, name="toes", summary="Toes", author="Ann", licence="MIT", year=2026, scanfit="0.1.0"))
 """
 
 
@@ -63,8 +66,8 @@ def _base(path: Path, checkout: Path) -> Path:
     return plugins if plugins in path.parents else checkout
 
 
-def test_what_the_demonstration_reads_is_in_the_wheel(checkout: Path, unpacked: Path) -> None:
-    for folder in ("scans", "catalogs/demo"):
+def test_what_is_read_from_beside_the_code_is_in_the_wheel(checkout: Path, unpacked: Path) -> None:
+    for folder in ("scans", "catalogs/demo", "plugins/_template"):
         for path in (checkout / folder).rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts:
                 assert (unpacked / "scanfit" / "_data" / path.relative_to(checkout)).is_file()

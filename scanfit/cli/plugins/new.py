@@ -82,7 +82,7 @@ def _chosen(
 
     from scanfit import __version__
     from scanfit.cli.plugins.taken import taken_names
-    from scanfit.plugin_project import KINDS, LICENCES, Project, check_kind, check_licence, check_line, check_name
+    from scanfit.plugin_project import KINDS, LICENCES, Project, check_kind, check_licence, check_name
 
     kinds, licences = ", ".join(KINDS), ", ".join(LICENCES)
     kind = asking.value("KIND", kind, check_kind, f"Kind of plugin ({kinds})", missing=f"the kinds are {kinds}")
@@ -95,8 +95,6 @@ def _chosen(
     )
     author = asking.value("--author", author, _line("author"), "Author", default=_author(name))
     licence = asking.value("--license", licence, check_licence, f"Licence ({licences})", default="Apache-2.0")
-    for text, what in ((summary, "summary"), (author, "author")):
-        check_line(text, what)
     return Project(
         kind=kind, name=name, summary=summary, author=author, licence=licence, year=date.today().year,
         scanfit=__version__,
@@ -124,7 +122,8 @@ def _author(name: str) -> str:
 
 
 def _print(shown: dict[str, Any]) -> None:
-    click.echo(f"made {shown['folder']}: a {shown['kind']}, licence {shown['license']}")
+    article = "an" if shown["kind"][0] in "aeiou" else "a"
+    click.echo(f"made {shown['folder']}: {article} {shown['kind']}, licence {shown['license']}")
     for file in shown["files"]:
         click.echo(f"  {file}")
     click.echo("\nnext:")
