@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 from pathlib import Path
 from typing import Any
@@ -45,3 +46,16 @@ def test_every_promised_part_of_a_view_is_told_as_it_is_written(maker: Any) -> N
     told = [line.split("`")[1] for line in lines if line.startswith("| `")]
     assert [part.split("(")[0] for part in told] == list(PROMISED)
     assert {"between(low, high)", "highest(x, *, beyond)", "need_floor()", "length_mm"} <= set(told)
+
+
+def test_what_the_template_uses_of_a_view_is_promised(sources: dict[str, ast.Module]) -> None:
+    """What scanfit's own plugin of measures and the template of one do, others copy."""
+    used = {
+        (path, node.attr)
+        for path, tree in sources.items()
+        if path.startswith("plugins/") and "measure" in path
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "view"
+    }
+    assert used, "a template measures something of a view"
+    assert [f"{path}: view.{attribute}" for path, attribute in sorted(used) if attribute not in PROMISED] == []
