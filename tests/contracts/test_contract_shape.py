@@ -181,7 +181,7 @@ def test_the_script_refuses_to_drop_and_adds(
 
 
 WARNS = re.compile(rf"scanfit\.|hook |field ({'|'.join(record.__name__ for record in RECORD_OF_HOOK.values())})\.")
-"""Of fields, the host warns of those in the records of hooks. Whoever removes another sees to a warning, and adds it."""
+"""Of fields, the host warns of those in the records of hooks; whoever removes another sees to it, and adds it here."""
 
 
 def is_there(name: str, now: dict[str, dict[str, str]]) -> bool:
