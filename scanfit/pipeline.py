@@ -156,7 +156,7 @@ def reader_for(path: Path, host: PluginHost) -> Any:
         if suffix
         else "the file's name has no ending, so its format is unknown",
         where=str(path),
-        next_step=f"scanfit reads {', '.join(known)}",
+        next_step=f"scanfit reads {', '.join(known)}{host.off_note()}",
     )
 
 

@@ -27,6 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="needs the checkout"))
 
 
+@pytest.fixture(autouse=True)
+def no_config_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody has switched off on their machine is not what the suite tests."""
+    monkeypatch.setenv("SCANFIT_CONFIG", "")
+    monkeypatch.delenv("SCANFIT_WITHOUT", raising=False)
+
+
 @pytest.fixture
 def checkout() -> Path:
     """The checkout's root; skips where only the wheel is installed."""

@@ -36,8 +36,13 @@ COMMANDS = {
     cls=LazyGroup, table=COMMANDS, package="scanfit.cli", context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(__version__, prog_name="scanfit", message="%(prog)s %(version)s")
-@click.option("--without", multiple=True, metavar="NAME", help="Leave a plugin out; may be given again.")
-@click.option("--trace", is_flag=True, help="Print each provider call and its time to stderr.")
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="NAME",
+    help="Leave a plugin out; may be given again. SCANFIT_WITHOUT=a,b and the config file do it for every run.",
+)
+@click.option("--trace", is_flag=True, help="Print each provider call, its time and the size of its result to stderr.")
 @click.pass_context
 def cli(ctx: click.Context, without: tuple[str, ...], trace: bool) -> None:
     """A foot scan in, the shoe that fits out: measured in millimetres, with the error.

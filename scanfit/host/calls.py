@@ -11,7 +11,7 @@ from scanfit.host import answers
 from scanfit.host.capturing import Relay, Watcher, taken
 from scanfit.host.exporting import written
 from scanfit.host.fault import Fault, told
-from scanfit.host.guard import Escaped, Trace, fenced
+from scanfit.host.guard import Escaped, Trace, fenced, traced
 from scanfit.host.kinds import HOOK_OF_KIND, Record
 from scanfit.host.owner import NOBODY, Owner
 from scanfit.model.measurement import Category, Measurement, Withheld
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from scanfit.providers import CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
 
 T = TypeVar("T")
+
+
+def _size_of(answer: object) -> str:
+    from scanfit.host.size import size_of  # only who traces pays for it
+
+    return size_of(answer)
+
 
 USERS = (ScanError, CatalogError, UsageError)
 """What a provider raises to tell users about their own input; it passes unchanged."""
@@ -119,8 +126,10 @@ class ProviderCalls:
         return cause if isinstance(cause, USERS) else self._blame(provider, cause).as_error()
 
     def _fenced(self, provider: Record, call: Callable[[], T]) -> T:
-        label = f"{provider.kind} {provider.name} ({self._owner(provider).called})"
-        return fenced(call, label=label, trace=self._trace)
+        return traced(
+            lambda: fenced(call), self._trace,
+            what=provider.kind, name=provider.name, plugin=self._owner(provider).called, size=_size_of,
+        )  # fmt: skip
 
     def _blame(self, provider: Record, cause: BaseException) -> Fault:
         what = str(cause) if isinstance(cause, answers.Wrong) else f"raised {told(cause)}"

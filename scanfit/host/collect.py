@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from scanfit.host.clash import Held, without_clashes
 from scanfit.host.exporting import SCANFITS_OWN
 from scanfit.host.fault import Fault, told
-from scanfit.host.guard import Escaped, Trace, fenced
+from scanfit.host.guard import Escaped, Trace, fenced, traced
 from scanfit.host.kinds import RECORD_OF_HOOK, Record, described, wrong_with
 from scanfit.host.measure_names import MEASURE_NAMES, is_scanfits_own
 from scanfit.host.outgoing import warn_of_fields, warn_of_hook
@@ -36,22 +37,29 @@ def harvest(hook: str, plugins: Sequence[Loaded], trace: Trace | None) -> Harves
     for plugin in plugins:
         for name, function in plugin.hooks:
             if name == hook:
-                good, bad = _of_plugin(hook, plugin.owner, function, trace)
+                good, bad = traced(
+                    partial(_of_plugin, hook, plugin.owner, function), trace,
+                    what="hook", name=hook, plugin=plugin.owner.called, size=_yielded,
+                )  # fmt: skip
                 held += good
                 faults += bad
     kept, clashes = without_clashes(hook, held)
     return Harvest(held=kept, faults=(*faults, *clashes))
 
 
-def _of_plugin(
-    hook: str, owner: Owner, function: Callable[[], object], trace: Trace | None
-) -> tuple[list[Held], list[Fault]]:
+def _yielded(harvest: tuple[list[Held], list[Fault]]) -> str:
+    good, bad = len(harvest[0]), len(harvest[1])
+    records = f"{good} record{'' if good == 1 else 's'}"
+    return f"{records}, {bad} fault{'' if bad == 1 else 's'}" if bad else records
+
+
+def _of_plugin(hook: str, owner: Owner, function: Callable[[], object]) -> tuple[list[Held], list[Fault]]:
     """Take what a hook yields one by one, so that what came before a failure is kept."""
     held: list[Held] = []
     faults: list[Fault] = []
     warn_of_hook(hook, function)
     try:
-        yielded = fenced(function, label=f"hook {hook} of {owner.called}", trace=trace)
+        yielded = fenced(function)
         if isinstance(yielded, str | bytes) or not isinstance(yielded, Iterable):
             expected = RECORD_OF_HOOK[hook].__name__
             return [], [owner.fault(f"returned {described(yielded)}, expected to yield {expected}", hook=hook)]

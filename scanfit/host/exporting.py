@@ -25,8 +25,8 @@ _VALUES = {"FootPair": "measured feet", "Recommendation": "a recommendation"}
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
-def written(exporter: Exporter, value: object, place: Path, options: Mapping[str, Any], *, target: Path) -> None:
-    """Have a value written to ``place``, in an empty folder, and check what is there.
+def written(exporter: Exporter, value: object, place: Path, options: Mapping[str, Any], *, target: Path) -> Path:
+    """Have a value written to ``place``, in an empty folder, check what is there and return ``place``.
 
     Raises
     ------
@@ -44,6 +44,7 @@ def written(exporter: Exporter, value: object, place: Path, options: Mapping[str
     if answer is not None:
         raise Wrong(f"returned {described(answer)}, expected None")
     _check_written(place)
+    return place
 
 
 def _check_written(place: Path) -> None:

@@ -10,7 +10,10 @@ from scanfit.host.kinds import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PluginListing:
-    """A plugin, what it provides after every check, and its faults."""
+    """A plugin, what it provides after every check, and its faults.
+
+    ``off`` says by what it was switched off; it was then not imported, and nothing else is known of it.
+    """
 
     name: str
     version: str
@@ -18,3 +21,4 @@ class PluginListing:
     hooks: tuple[str, ...]
     providers: tuple[Record, ...]
     faults: tuple[Fault, ...]
+    off: str = ""

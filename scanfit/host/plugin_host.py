@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from scanfit.errors import CatalogError, ScanError, UsageError
 from scanfit.host.calls import ProviderCalls
@@ -17,7 +18,7 @@ from scanfit.host.fault import Fault
 from scanfit.host.guard import Trace
 from scanfit.host.kinds import HOOK_OF_KIND, RECORD_OF_HOOK, Record
 from scanfit.host.listing import PluginListing
-from scanfit.host.owner import owner_of
+from scanfit.host.owner import Owner, owner_of
 from scanfit.host.register import Loaded, load
 from scanfit.host.unique import chosen
 from scanfit.providers import CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
@@ -29,8 +30,9 @@ class PluginHost(ProviderCalls):
     Parameters
     ----------
     plugins : candidates, or (name, module or function that returns one); the installed ones if not given
-    without : names of plugins to leave out
-    trace : called with a label and the seconds for each import, hook and provider call
+    without : names of plugins to leave out; UsageError where one is not installed
+    off : names of plugins that are switched off, each with by what; those that are not installed are passed over
+    trace : told of each import, hook and provider call, with its time and the size of its result
     """
 
     def __init__(
@@ -38,11 +40,14 @@ class PluginHost(ProviderCalls):
         plugins: Iterable[Candidate | tuple[str, object]] | None = None,
         *,
         without: Sequence[str] = (),
+        off: Mapping[str, str] = MappingProxyType({}),
         trace: Trace | None = None,
     ) -> None:
         super().__init__(trace)
         self._given = None if plugins is None else given(plugins)
+        self._off = {**off, **dict.fromkeys(without, "--without")}
         self._without = tuple(without)
+        self._left_out: tuple[PluginListing, ...] = ()
         self._loaded: tuple[Loaded, ...] | None = None
         self._held: dict[str, tuple[Held, ...]] = {}
         self._shown = 0
@@ -79,7 +84,8 @@ class PluginHost(ProviderCalls):
             says = (
                 f"scanfit reads {' '.join(known)}" if known else "no scan reader is installed: see scanfit plugins list"
             )
-            raise ScanError(f"no reader knows files ending in '{path.suffix}'", where=str(path), next_step=says)
+            step = f"{says}{self.off_note()}"
+            raise ScanError(f"no reader knows files ending in '{path.suffix}'", where=str(path), next_step=step)
         record = the_one(serving, what="two readers claim this file", where=str(path)).record
         assert isinstance(record, ScanReader)
         return record
@@ -91,7 +97,8 @@ class PluginHost(ProviderCalls):
         if not serving:
             known = "; ".join(f"{one.name}: {one.summary}" for one in self.catalogs())
             says = f"the sources are {known}" if known else "no catalogue source is installed: see scanfit plugins list"
-            raise CatalogError("no catalogue source accepts this location", where=location, next_step=says)
+            step = f"{says}{self.off_note()}"
+            raise CatalogError("no catalogue source accepts this location", where=location, next_step=step)
         record = the_one(serving, what="two catalogue sources accept this location", where=location).record
         assert isinstance(record, CatalogSource)
         return record
@@ -108,7 +115,8 @@ class PluginHost(ProviderCalls):
         """
         named = self.exporters_named(path)
         if not named:
-            raise no_exporter(path, self.exporters())
+            error = no_exporter(path, self.exporters())
+            raise UsageError(error.what, where=error.where, next_step=f"{error.next_step}{self.off_note()}")
         able = [one for one in named if self.accepts(one, value)]
         if not able:
             self._raise_faults_of(named)
@@ -140,15 +148,14 @@ class PluginHost(ProviderCalls):
         near = difflib.get_close_matches(name, names, n=1)
         meant = f"did you mean {near[0]}? " if near else ""
         says = f"{meant}there is {', '.join(names)}" if names else "see scanfit plugins list"
-        raise UsageError(f"there is no {kind} '{name}'", next_step=says)
+        raise UsageError(f"there is no {kind} '{name}'", next_step=f"{says}{self.off_note()}")
 
     def plugins(self) -> tuple[PluginListing, ...]:
         """Load everything and list it; a plugin that failed to load is listed with its fault."""
         held = [one for hook in RECORD_OF_HOOK for one in self._of(hook)]
         hooks = {plugin.owner: tuple(name for name, _ in plugin.hooks) for plugin in self._load()}
         guilty = {owner_of(fault) for fault in self._faults}
-        listed = sorted({*hooks, *guilty}, key=lambda owner: (owner.name, owner.distribution, owner.version))
-        return tuple(
+        listings = [
             PluginListing(
                 name=owner.name,
                 version=owner.version,
@@ -157,8 +164,19 @@ class PluginHost(ProviderCalls):
                 providers=tuple(one.record for one in held if one.owner == owner),
                 faults=tuple(fault for fault in self._faults if owner_of(fault) == owner),
             )
-            for owner in listed
-        )
+            for owner in {*hooks, *guilty}
+        ]
+        return tuple(sorted(listings, key=_order))
+
+    def left_out(self) -> tuple[PluginListing, ...]:
+        """List what is switched off, and by what; it was not imported, and nothing more is known of it."""
+        self._load()
+        return tuple(sorted(self._left_out, key=_order))
+
+    def off_note(self) -> str:
+        """Return what to add to a next step where somebody might miss a plugin that is switched off."""
+        names = [f"{one.name} ({one.off})" for one in self.left_out()]
+        return f"; switched off: {', '.join(names)}" if names else ""
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -183,7 +201,10 @@ class PluginHost(ProviderCalls):
     def _load(self) -> tuple[Loaded, ...]:
         if self._loaded is None:
             found, faults = (self._given, []) if self._given is not None else installed()
-            candidates, refused = chosen(found, self._without)
+            candidates, refused = chosen(found, self._without, set(self._off))
+            self._left_out = tuple(
+                _left_out(one.owner, self._off[one.owner.name]) for one in found if one.owner.name in self._off
+            )
             plugins = []
             for candidate in candidates:
                 plugin, failed = load(candidate, self._trace)
@@ -193,3 +214,19 @@ class PluginHost(ProviderCalls):
             for fault in (*faults, *refused):
                 self._note(fault)
         return self._loaded
+
+
+def _order(listing: PluginListing) -> tuple[str, str, str]:
+    return listing.name, listing.distribution, listing.version
+
+
+def _left_out(owner: Owner, off: str) -> PluginListing:
+    return PluginListing(
+        name=owner.name,
+        version=owner.version,
+        distribution=owner.distribution,
+        hooks=(),
+        providers=(),
+        faults=(),
+        off=off,
+    )

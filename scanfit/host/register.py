@@ -12,7 +12,7 @@ import pluggy
 from scanfit import hookspecs
 from scanfit.host.discover import Candidate
 from scanfit.host.fault import Fault, told
-from scanfit.host.guard import Escaped, Trace, fenced
+from scanfit.host.guard import Escaped, Trace, fenced, traced
 from scanfit.host.owner import Owner
 
 PREFIX = "scanfit_"
@@ -31,7 +31,9 @@ def load(candidate: Candidate, trace: Trace | None) -> tuple[Loaded, list[Fault]
     """Import a plugin and find its hooks; what failed is in the faults."""
     owner = candidate.owner
     try:
-        plugin = fenced(candidate.load, label=f"import {owner.called}", trace=trace)
+        plugin = traced(
+            lambda: fenced(candidate.load), trace, what="import", name="", plugin=owner.called, size=lambda _: ""
+        )
     except Escaped as escaped:
         return Loaded(owner=owner, hooks=()), [_import_fault(owner, escaped.cause)]
     # One pluggy manager a plugin: a registration that fails half way leaves nothing behind for the others.

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from scanfit.errors import UsageError
 from scanfit.host.discover import Candidate
 from scanfit.host.fault import Fault
 
 
-def chosen(candidates: Sequence[Candidate], without: Sequence[str]) -> tuple[list[Candidate], list[Fault]]:
-    """Return the plugins to load, sorted by name, and a fault for each whose name is not its own."""
+def chosen(
+    candidates: Sequence[Candidate], without: Sequence[str], off: Set[str] = frozenset()
+) -> tuple[list[Candidate], list[Fault]]:
+    """Return the plugins to load, sorted by name, and a fault for each whose name is not its own.
+
+    A name in ``without`` that is not there is a UsageError; one in ``off`` may have been uninstalled since.
+    """
     names = sorted({candidate.owner.name for candidate in candidates})
     for name in without:
         if name not in names:
@@ -19,7 +24,7 @@ def chosen(candidates: Sequence[Candidate], without: Sequence[str]) -> tuple[lis
     kept: list[Candidate] = []
     faults: list[Fault] = []
     for name in names:
-        if name not in without:
+        if name not in without and name not in off:
             rivals = [candidate for candidate in candidates if candidate.owner.name == name]
             good, bad = _settled(rivals)
             kept += good

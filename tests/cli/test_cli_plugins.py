@@ -97,12 +97,17 @@ def test_the_document() -> None:
                 "faults": [],
             },
         ],
+        "off": [],
     }
 
 
 def test_without_plugins_it_says_so() -> None:
     assert listed(session=session_of()) == "no plugin is installed\n"
-    assert json.loads(listed("--json", session=session_of())) == {"schema": "scanfit.plugins/1", "plugins": []}
+    assert json.loads(listed("--json", session=session_of())) == {
+        "schema": "scanfit.plugins/1",
+        "plugins": [],
+        "off": [],
+    }
 
 
 @pytest.mark.parametrize("name", ["csv", "insoles", "measures", "replay", "scans", "sim", "table", "zones"])

@@ -340,10 +340,10 @@ def test_what_an_exporter_prints_does_not_reach_stdout(tmp_path: Path, capsys: p
 
 def test_a_call_is_traced(tmp_path: Path) -> None:
     labels: list[str] = []
-    host = PluginHost([candidate("pp", exporter("aa", ".csv"))], trace=lambda label, *rest: labels.append(label))
+    host = PluginHost([candidate("pp", exporter("aa", ".csv"))], trace=lambda event: labels.append(str(event)))
     path = tmp_path / "feet.csv"
     host.export(host.exporter_for(path, FEET), FEET, path, NOTHING)
-    assert labels[-2:] == ["exporter aa (pp 1.0)"] * 2
+    assert labels[-2:] == ["exporter aa of pp 1.0: yes", f"exporter aa of pp 1.0: {path.stat().st_size} bytes"]
 
 
 def test_an_exporter_named_by_the_user_is_found_with_its_options() -> None:

@@ -275,5 +275,5 @@ def test_a_name_that_no_provider_has() -> None:
 
 def test_the_trace_names_each_import_and_hook() -> None:
     lines: list[str] = []
-    PluginHost([("p", readers_of("aa"))], trace=lambda label, seconds: lines.append(label)).readers()
-    assert lines == ["import p", "hook scanfit_scan_readers of p"]
+    PluginHost([("p", readers_of("aa"))], trace=lambda event: lines.append(str(event))).readers()
+    assert lines == ["import p", "hook scanfit_scan_readers of p: 1 record"]
