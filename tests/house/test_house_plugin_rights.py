@@ -44,7 +44,8 @@ def run(tmp_path: Path) -> Run:
         (dist / "METADATA").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n", encoding="utf-8")
         (dist / "entry_points.txt").write_text("[scanfit]\nevil = evil_plugin\n", encoding="utf-8")
         program = "import sys; from scanfit.cli.main import run; run(sys.argv[1:])"
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])}
+        places = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+        env = {**os.environ, "PYTHONPATH": places, "SCANFIT_WITHOUT": "", "SCANFIT_CONFIG": ""}
         command = [sys.executable, "-P", "-c", program, *args]
         return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=120)
 
