@@ -1,7 +1,8 @@
 """Tables for a spreadsheet: measured feet or a recommendation as delimited text, ``--out FILE.csv``.
 
 The numbers are those of the JSON document, digit for digit. The columns are said in ``feet`` and ``items``; a new
-one is added at the end. Text that a spreadsheet would take for a formula is made harmless (``cells``).
+one is added at the end. Text that a spreadsheet would take for a formula gets an apostrophe before it, always; text
+that it would turn into a date or another number gets one too, unless ``keep_text=no`` (``cells``).
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ OPTIONS = (
     # Excel takes text without the mark for the old encoding of its country and shows "Â±" for "±"; programs that
     # read UTF-8 with it are common (Python's utf-8-sig, polars, LibreOffice), so it is left out on request.
     Option(name="bom", kind="flag", default=True, help="begin with the mark by which Excel knows UTF-8"),
+    Option(
+        name="keep_text",
+        kind="flag",
+        default=True,
+        help="an apostrophe before text that a spreadsheet would turn into a date or another number: 5-6, 0012",
+    ),
 )
 
 
@@ -44,5 +51,5 @@ def export(value: Any, path: Path, options: Options) -> None:
     from scanfit_table.items import item_rows
 
     refuse_two_commas(options)
-    rows = feet_rows(value) if isinstance(value, FootPair) else item_rows(value)
+    rows = feet_rows(value) if isinstance(value, FootPair) else item_rows(value, options)
     path.write_bytes(table(rows, options))

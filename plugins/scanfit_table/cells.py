@@ -1,4 +1,4 @@
-"""Cells and lines: numbers digit for digit, text that no spreadsheet runs, bytes that are always the same."""
+"""Cells and lines: numbers digit for digit, text that no spreadsheet runs or changes, always the same bytes."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # writer's. A signed number in a sentence ("good, -2.5 ± 1.0 mm") stays: no formula goes on in that way.
 _FORMULA = re.compile(r"(?:^|(?<=[,;]))(?=\s*[=+\-@＝＋－＠])(?!(?<=[,;])\s*[+-][0-9]+(?:\.[0-9]+)?(?: ±| to | mm\b))")
 
+# What a spreadsheet makes a date, a time or another number of: 5-6, 1/2, 8.30, MAR-12, 0012, 2E3, 17 digits and more.
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DIGITS = r"[0-9]+(?:\s*[-/:.,]\s*[0-9]+)+"
+_TURNED = re.compile(
+    rf"\s*(?:0[0-9]+|[0-9]{{16,}}|[0-9]+(?:[.,][0-9]*)?e[+-]?[0-9]+|{_DIGITS}"
+    rf"|{_MONTH}\.?[-/ ]*[0-9]+(?:[-/, ]+[0-9]+)?|[0-9]+[-/. ]*{_MONTH}\.?(?:[-/, ]*[0-9]+)?)\s*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:([.,])[0-9]{1,3})?")
+
 
 def read_document(document: bytes) -> Any:
     """Return a document with its numbers as decimals: the digits that are written there and no others."""
@@ -47,17 +57,36 @@ def table(rows: Iterable[Row], options: Options) -> bytes:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=SEPARATORS[options["separator"]], lineterminator="\r\n")
-    writer.writerows([written(cell, options["decimal"]) for cell in row.values()] for row in rows)
+    writer.writerows([written(cell, options) for cell in row.values()] for row in rows)
     return text.getvalue().encode("utf-8-sig" if options["bom"] else "utf-8")
 
 
-def written(cell: Cell, decimal: str) -> str:
+def written(cell: Cell, options: Options) -> str:
     """Return a cell as it is written: a number as it is, without exponent; text made harmless; None as nothing."""
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return harmless(cell)
-    return f"{cell:f}".replace(".", decimal) if isinstance(cell, Decimal) else str(cell)
+        text = harmless(cell)
+        return f"'{text}" if options["keep_text"] and turned(text, options["decimal"]) else text
+    return f"{cell:f}".replace(".", options["decimal"]) if isinstance(cell, Decimal) else str(cell)
+
+
+def turned(text: str, decimal: str) -> bool:
+    """Whether a spreadsheet would make something else of a text: a date, or a number with other digits.
+
+    >>> turned("5-6", "."), turned("0012", "."), turned("43.5", ","), turned("43.5", "."), turned("43 1/3", ".")
+    (True, True, True, False, False)
+    """
+    number = _NUMBER.fullmatch(text)
+    if number is not None and number[1] in (None, decimal):
+        return False
+    return _TURNED.fullmatch(text) is not None
+
+
+def size_label(label: str, options: Options) -> Cell:
+    """Return a size such as 43.5 or 43,5 as the number it is, so that it takes the table's decimal mark."""
+    number = _NUMBER.fullmatch(label) if options["keep_text"] else None
+    return label if number is None or number[1] is None else Decimal(label.replace(",", "."))
 
 
 def harmless(text: str) -> str:

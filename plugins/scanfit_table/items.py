@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from scanfit_table.cells import Cell, Row, read_document
+from scanfit_table.cells import Cell, Row, read_document, size_label
 
 if TYPE_CHECKING:
-    from scanfit.api import Recommendation
+    from scanfit.api import Options, Recommendation
 
 ANSWERS = {"shoes": "shoe", "insoles": "insole", "nearest": "nearest, does not fit", "explained": "asked about"}
 """Each list of the document with what the column ``answer`` calls one of its items."""
@@ -26,7 +26,7 @@ COLUMNS = (
 _AS_THEY_ARE = ("sku", "brand", "model", "width", "verdict", "worst_zone", "price", "currency", "stock", "recommender")
 
 
-def item_rows(recommendation: Recommendation) -> Iterator[Row]:
+def item_rows(recommendation: Recommendation, options: Options) -> Iterator[Row]:
     """Return the names of the columns, then the rows of each item by rank, then the notes."""
     from scanfit.api import recommendation_to_json
 
@@ -35,17 +35,17 @@ def item_rows(recommendation: Recommendation) -> Iterator[Row]:
     for key, answer in ANSWERS.items():
         for rank, item in enumerate(document[key], start=1):
             for zone in item["zones"] or [{}]:
-                cells = {"answer": answer, "rank": rank, **_item(item), **_zone(zone)}
+                cells = {"answer": answer, "rank": rank, **_item(item, options), **_zone(zone)}
                 yield {column: cells.get(column) for column in COLUMNS}
     for note in document["notes"]:
         yield {column: {"answer": "note", "reasons": note}.get(column) for column in COLUMNS}
 
 
-def _item(item: Mapping[str, Any]) -> dict[str, Cell]:
+def _item(item: Mapping[str, Any], options: Options) -> dict[str, Cell]:
     return {
         **{key: item[key] for key in _AS_THEY_ARE},
         "size_system": item["size"]["system"],
-        "size": item["size"]["label"],
+        "size": size_label(item["size"]["label"], options),
         "reasons": "; ".join(item["reasons"]),
     }
 

@@ -118,7 +118,7 @@ REFUSED = [
      "scanfit writes .json (the whole document), .csv (table)"),
     (("x.toml",), "{out}: --out writes JSON, and this is the name of a TOML file", "name it FILE.json"),
     (("x.csv", "{o}", "decimals=,"), "{o}: exporter 'table' has no option 'decimals'",
-     "did you mean decimal? its options are bom, decimal, separator"),
+     "did you mean decimal? its options are bom, decimal, keep_text, separator"),
     (("x.csv", "{o}", "bom=perhaps"), "{o} bom=perhaps: bom is 'perhaps'", "write yes or no"),
     (("x.csv", "{o}", "bom"), "{o}: 'bom' is not an option", "write {o} name=value"),
     (("x.csv", "{o}", "decimal=,"), "decimal=,: the decimal mark and the separator are both a comma",

@@ -240,6 +240,19 @@ def test_text_of_a_catalogue_is_made_harmless_and_numbers_are_not_touched(tmp_pa
     assert row["reasons"] == "good, -1.3 ± 0.5 mm;' + light"
 
 
+def test_sizes_and_articles_are_not_turned_into_dates_and_numbers(tmp_path: Path) -> None:
+    """A size is a number with the table's mark; what a spreadsheet would make a date of keeps its text."""
+    sizes = {"10.5": "10,5", "10,5": "10,5", "42": "42", "43 1/3": "43 1/3", "5-6": "'5-6"}
+    shoes = tuple(replace(SHOE, size_label=label, sku="0012", zones=()) for label in sizes)
+    pairs = ("separator=semicolon", "decimal=,")
+    found = table(Recommendation(shoes=shoes), tmp_path, *pairs)
+    assert [row["size"] for row in found] == list(sizes.values())
+    assert {row["sku"] for row in found} == {"'0012"}
+    raw = table(Recommendation(shoes=shoes), tmp_path, *pairs, "keep_text=no")
+    assert [row["size"] for row in raw] == list(sizes)
+    assert {row["sku"] for row in raw} == {"0012"}
+
+
 def test_an_empty_answer_is_the_names_of_the_columns(tmp_path: Path) -> None:
     assert table(Recommendation(), tmp_path) == []
     assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbfanswer,rank,sku,")
