@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -108,11 +109,13 @@ class ProviderCalls:
     def export(self, exporter: Exporter, value: object, path: Path, options: Mapping[str, Any]) -> None:
         """Write a value to ``path``, whole or not at all: if it fails, ``path`` is as it was.
 
-        The exporter is given a temporary path of the same name. Raises PluginError if it failed or wrote anything
-        but that one file, UsageError if ``path`` cannot be written, or what the exporter says to users.
+        The exporter is given a temporary path of the same name, and a copy of the value: what it changes there is
+        not what is shown afterwards. Raises PluginError if it failed or wrote anything but that one file,
+        UsageError if ``path`` cannot be written, or what the exporter says to users.
         """
+        copied = copy.deepcopy(value)
         with whole_file(path) as place:
-            self._ask(exporter, lambda: written(exporter, value, place, options, target=path))
+            self._ask(exporter, lambda: written(exporter, copied, place, options, target=path))
 
     def _ask(self, provider: Record, call: Callable[[], T]) -> T:
         try:

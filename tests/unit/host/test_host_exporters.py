@@ -301,6 +301,15 @@ def test_ctrl_c_passes_and_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_an_exporter_changes_is_its_own_copy(tmp_path: Path) -> None:
+    def export(value: Any, place: Path, options: Any) -> None:
+        value.left.measurements.clear()
+        place.write_text("new")
+
+    exported(export, tmp_path / "feet.csv")
+    assert FEET.feet[0].measurements == {"foot_length": LENGTH}
+
+
 def test_a_full_disk_is_not_the_plugins_fault(tmp_path: Path) -> None:
     def export(value: Any, place: Path, options: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(place))
