@@ -215,7 +215,7 @@ def test_strangers_plugins_give_the_same_bytes(both: Both, name: str) -> None:
 def test_every_provider_is_put_to_use(both: Both) -> None:
     traced = "".join(outcome.trace for outcome in both.by_strangers.values())
     calls = [
-        rf"{each['kind']} {re.escape(each['name'])} (of |\(){plugin['name']} {re.escape(VERSION)}"
+        rf"{each['kind']} {re.escape(each['name'])} of {plugin['name']} {re.escape(VERSION)}"
         for plugin in both.strangers
         for each in plugin["providers"]
     ]

@@ -1,0 +1,114 @@
+"""What ``scanfit plugins new`` makes, as an author uses it: rendered, built, installed beside the wheel, checked, used.
+
+One fresh environment holds the wheel of this checkout and one plugin of every kind; nothing in it is the checkout's.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanfit.demo_data import path as demo_path
+from scanfit.plugin_project import KINDS
+
+pytestmark = [pytest.mark.slow, pytest.mark.checkout]
+
+ROOT = Path(__file__).resolve().parents[2]
+LEFT = demo_path("scans/foot-dupont-pair/left_foot.stl")
+SHOES = demo_path("catalogs/demo/shoes.csv")
+
+PRINTED: Mapping[str, str] = {
+    "reader": "foot length",
+    "scanner": "frames",
+    "measurement": "my-measurement.toe_girth",
+    "catalog": "Alder",
+    "recommender": "my-recommender",
+    "exporter": "written to feet.my-exporter.json",
+}
+"""A word of what the commands of "Try it" in the project's README print, or trace."""
+
+
+class Authored:
+    """A plugin of one kind, made and installed; ``seconds`` is what its author waited for."""
+
+    def __init__(self, kind: str, environment: Any, folder: Path, built: Callable[[Path, Path], Path]) -> None:
+        self.kind, self.name = kind, f"my-{kind}"
+        self.module = f"scanfit_my_{kind}"
+        started = time.perf_counter()
+        self.made = json.loads(
+            environment.done("scanfit", "plugins", "new", kind, self.name, "--no-input", "--json", cwd=folder)
+        )
+        self.project = folder / f"scanfit-{self.name}"
+        environment.pip("install", "--no-deps", "--no-index", built(self.project, self.project / "dist"))
+        self.tests = environment.done("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=self.project)
+        self.types = environment.done("python", "-m", "mypy", cwd=self.project)
+        self.report = json.loads(environment.done("scanfit", "plugins", "check", self.name, "--json"))
+        self.seconds = time.perf_counter() - started
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory, new_environment: Any, built: Any) -> Any:
+    folder = tmp_path_factory.mktemp("authors")
+    made = new_environment(folder)
+    made.pip("install", "-c", ROOT / "constraints.txt", built(ROOT, folder / "dist"), "pytest", "mypy")
+    made.folder = folder
+    return made
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def authored(request: pytest.FixtureRequest, environment: Any, built: Any) -> Authored:
+    return Authored(request.param, environment, environment.folder, built)
+
+
+def test_it_passes_its_own_test_and_the_kit_and_type_checks(authored: Authored) -> None:
+    assert " passed" in authored.tests
+    assert authored.types.startswith("Success: no issues found in 2 source files")
+    assert authored.report["passed"]
+    checked = [one for one in authored.report["findings"] if one["outcome"] == "passed"]
+    assert len(checked) > 4
+    assert [one for one in authored.report["findings"] if one["outcome"] == "skipped"] == []
+
+
+def test_it_takes_less_than_a_minute_of_machine_time(authored: Authored) -> None:
+    """Of the wall clock, so more than the machine time; some ten seconds with nothing else running."""
+    assert authored.seconds < 60
+
+
+def test_it_is_listed_at_once(authored: Authored, environment: Any) -> None:
+    (listed,) = [one for one in environment.plugins() if one["name"] == authored.name]
+    assert listed["distribution"] == f"scanfit-{authored.name}"
+    assert listed["faults"] == []
+    assert [one["kind"] for one in listed["providers"]] == [authored.kind]
+    shown = json.loads(environment.done("scanfit", "plugins", "show", authored.name, "--json"))
+    assert (shown["own"], shown["module"]) == (False, authored.module)
+    assert shown["licence"] == "Apache-2.0"
+
+
+def test_the_commands_of_its_readme_work(authored: Authored, environment: Any, tmp_path: Path) -> None:
+    readme = (authored.project / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"## Try it\n\n```\n(.*?)```", readme, re.DOTALL)
+    assert block is not None
+    shutil.copy(LEFT, tmp_path / "foot.stl")
+    shutil.copy(SHOES, tmp_path / "shoes.csv")
+    told = ""
+    for line in block.group(1).splitlines():
+        program, *words = shlex.split(line)
+        done = environment.run(program, *(["--trace"] if program == "scanfit" else []), *words, cwd=tmp_path)
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+        told += done.stdout + done.stderr
+    assert PRINTED[authored.kind] in told
+    assert f" of {authored.name} 0.1.0: " in told
+
+
+def test_left_out_it_is_not_there(authored: Authored, environment: Any) -> None:
+    listed = json.loads(environment.done("scanfit", "--without", authored.name, "plugins", "list", "--json"))
+    assert authored.name not in [one["name"] for one in listed["plugins"]]
+    assert authored.name in [one["name"] for one in listed["off"]]
