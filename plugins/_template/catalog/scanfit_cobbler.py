@@ -49,6 +49,8 @@ def load(location: str, options: Options) -> pl.DataFrame:
         "features": pl.String, "price": pl.Float64, "stock": pl.Int64, LINE: pl.Int64,
     }  # fmt: skip
     rows = [row for number, model in _models(location) for row in _rows(model, f"{location} line {number}", number)]
+    if not rows:
+        raise CatalogError("the feed has no product with sizes", where=location, next_step="export the feed again")
     return pl.DataFrame(rows, schema=schema, orient="row")  # a key that is not there is an empty cell
 
 

@@ -20,7 +20,7 @@ AT = 0.80  # of the foot's length: in front of the ball, behind the tip of the l
 PLACE_MM = 1.0  # one sigma of where that is: both ends of the foot's length are a little soft
 STEP_MM = 2.0  # how far before and behind the girth is looked at, to see how fast it changes
 # One sigma of a girth on a clean scan, and what each mm of noise adds. On phantom feet (scanfit.testing) with noise
-# of 0.3 and 1 mm errors were 0.4 and 1.3 mm; a tape rests on what sticks out, so noise does not average out.
+# of 0.3 and 1 mm the error was 0.5 and 1.4 mm; a tape rests on what sticks out, so noise does not average out.
 SURFACE_MM, PER_NOISE = 0.5, 1.5
 MAY_BE_OPEN = 0.03  # share of the girth that may be missing in the scan and is bridged
 
