@@ -110,27 +110,29 @@ def grows(subject: Subject) -> None:
 
 def withholds(subject: Subject) -> str:
     """Of a scan that lacks something it says so, or measures; it never fails."""
-    views = damaged_views()
-    withheld = [damage for damage, view in views.items() if isinstance(_answer(subject, view), Withheld)]
+    views = _damaged()
+    withheld = [damage for damage, view in views if isinstance(_answer(subject, view), Withheld)]
     return f"withheld on {len(withheld)} of {len(views)} damaged scans"
 
 
 def needs(subject: Subject) -> str:
     """Where the scan does not show what it declares to need, it is withheld."""
-    views = damaged_views()
-    checked = []
-    for need in _definition(subject).needs:
-        for damage in SHOWN_BY.get(need, ()):
-            if damage in views:
-                answer = _answer(subject, views[damage])
-                checked.append(need)
-                if not isinstance(answer, Withheld):
-                    raise Broken(
-                        f"it declares that it needs '{need}', and says {_said(answer)} of a scan with {damage}",
-                        f"return Withheld there (FootView raises GeometryError where a part is not there), or take "
-                        f"'{need}' out of needs",
-                    )
-    return f"checked: {', '.join(checked)}" if checked else ""
+    definition = _definition(subject)
+    checked = [
+        (need, damage, _answer(subject, view))
+        for need in definition.needs
+        for damage, view in _damaged()
+        if damage in SHOWN_BY.get(need, ())
+    ]
+    for need, damage, answer in checked:
+        if not isinstance(answer, Withheld):
+            raise Broken(
+                f"it declares that it needs '{need}', and says {_said(answer)} of a scan with {damage}",
+                f"return Withheld there (FootView raises GeometryError where a part is not there), or take '{need}' "
+                "out of needs",
+            )
+    tried = dict.fromkeys(need for need, _, _ in checked)
+    return f"tried: {', '.join(tried)}" if tried else ""
 
 
 def cost(subject: Subject) -> str:
@@ -144,6 +146,11 @@ def cost(subject: Subject) -> str:
 def _view(which: str, side: Side) -> FootView:
     """A view that the measures share, as in the core: only what asks for the same answer twice makes a fresh one."""
     return phantom_view(which, side)
+
+
+def _damaged() -> tuple[tuple[str, FootView], ...]:
+    """Scans of two feet that lack something, by what they lack; which are still feet to the core differs."""
+    return tuple(pair for which in ("average", "narrow") for pair in damaged_views(which).items())
 
 
 @lru_cache(maxsize=8)
