@@ -70,6 +70,18 @@ def test_the_template_and_what_is_rendered_of_it_provide_their_kind_and_no_fault
         assert provider.name.split(".")[0] == name
 
 
+def test_a_new_plugin_is_made_without_anything_heavy(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom scanfit.cli.main import run\n"
+        "try:\n    run(['plugins', 'new', 'reader', 'toe-room', '--no-input'])\n"
+        "except SystemExit as ended:\n    print(ended.code, *sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    exit_code, *modules = done.stderr.split()
+    assert exit_code == "0"
+    assert not set(modules) & {"numpy", "polars", "trimesh", "scipy", "rich", "msgspec", "open3d", "PIL"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_rendered_type_checks_strictly(kind: str, tmp_path: Path) -> None:

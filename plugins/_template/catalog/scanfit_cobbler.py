@@ -37,6 +37,7 @@ NUMBERS = (
 )
 CENTIMETRES = {"inner_length_mm": "inside_cm", "ball_girth_mm": "ball_girth_cm"}  # all that this shop measures
 LINE = "#line"  # with this column scanfit's own messages name the line of the feed
+FIELDS = "see this plugin's README for the fields of the feed"
 WORD: dict[type, str] = {str: "text", dict: "an object", list: "a list"}
 
 
@@ -93,7 +94,9 @@ def _rows(model: dict[str, Any], where: str, number: int) -> Iterator[dict[str, 
     }
     for size in _of(model, "sizes", list, where) or ():
         if not isinstance(size, dict):
-            raise CatalogError("a size is no object", where=where, next_step="see this plugin's README")
+            raise CatalogError(
+                "a size is no object", where=where, next_step="see this plugin's README for the fields of the feed"
+            )
         yield {**shared, **_size(size, where)}
 
 
@@ -120,7 +123,7 @@ def _of(of: dict[str, Any], key: str, kind: type, where: str) -> Any:
     value = of.get(key)
     if value is not None and not isinstance(value, kind):
         what = f"{key} is {json.dumps(value)[:40]}, expected {WORD[kind]}"
-        raise CatalogError(what, where=where, next_step="see this plugin's README for the fields of the feed")
+        raise CatalogError(what, where=where, next_step=FIELDS)
     return value
 
 

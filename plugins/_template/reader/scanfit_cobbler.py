@@ -31,7 +31,7 @@ MAGIC = "cobbler-mesh 1"
 SUFFIX = ".cobbler"
 FIELDS = ("unit", "side", "vertices", "faces")  # each on a line of its own, in this order
 SIDES = {"left": Side.LEFT, "right": Side.RIGHT, "unknown": None}
-MAX_BYTES = 256 * 1024 * 1024  # a foot scan of a million triangles is a quarter of this
+MAX_BYTES = 128 * 1024 * 1024  # a foot scan of a million triangles is a third of this
 AGAIN = "export the scan again"
 
 

@@ -91,7 +91,7 @@ def score(request: FitRequest, table: pl.DataFrame) -> Scores:
     return Scores(
         score=np.where(unknown, -1e6, 1.0 - worst.max(axis=0)).round(9),
         mean=-np.abs(spare).round(9),
-        worst_zone=[names[number] for number in worst.argmax(axis=0)],
+        worst_zone=[names[number] for number in np.where(unknown, 0, worst.argmax(axis=0))],
     )
 
 
