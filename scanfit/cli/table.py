@@ -34,6 +34,16 @@ def table_lines(headers: Sequence[str], rows: Sequence[Sequence[object]], align:
     ]
 
 
+def one_line(text: str, longest: int = 200) -> str:
+    """What a stranger wrote, fit for one line of a terminal: no control characters, which could move its cursor.
+
+    >>> one_line("a\\tb\\x1b[2J")
+    'a?b?[2J'
+    """
+    clean = "".join(c if c.isprintable() else "?" for c in text)
+    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
+
+
 def words_of(name: str) -> str:
     """A core measure in words; a plugin's under the name it is known by.
 

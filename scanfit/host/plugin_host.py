@@ -45,9 +45,10 @@ class PluginHost(ProviderCalls):
     ) -> None:
         super().__init__(trace)
         self._given = None if plugins is None else given(plugins)
-        self._off = {**off, **dict.fromkeys(without, "--without")}
+        self._off = {**off, **{name: " and ".join(filter(None, (off.get(name), "--without"))) for name in without}}
         self._without = tuple(without)
         self._left_out: tuple[PluginListing, ...] = ()
+        self._off_and_missing: tuple[tuple[str, str], ...] = ()
         self._loaded: tuple[Loaded, ...] | None = None
         self._held: dict[str, tuple[Held, ...]] = {}
         self._shown = 0
@@ -173,6 +174,11 @@ class PluginHost(ProviderCalls):
         self._load()
         return tuple(sorted(self._left_out, key=_order))
 
+    def off_and_missing(self) -> tuple[tuple[str, str], ...]:
+        """List the names that are switched off and are no installed plugin's, each with by what."""
+        self._load()
+        return self._off_and_missing
+
     def off_note(self) -> str:
         """Return what to add to a next step where somebody might miss a plugin that is switched off."""
         names = [f"{one.name} ({one.off})" for one in self.left_out()]
@@ -205,6 +211,8 @@ class PluginHost(ProviderCalls):
             self._left_out = tuple(
                 _left_out(one.owner, self._off[one.owner.name]) for one in found if one.owner.name in self._off
             )
+            names = {one.owner.name for one in found}
+            self._off_and_missing = tuple(sorted(pair for pair in self._off.items() if pair[0] not in names))
             plugins = []
             for candidate in candidates:
                 plugin, failed = load(candidate, self._trace)

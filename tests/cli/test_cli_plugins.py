@@ -98,6 +98,7 @@ def test_the_document() -> None:
             },
         ],
         "off": [],
+        "off_and_missing": [],
     }
 
 
@@ -107,6 +108,7 @@ def test_without_plugins_it_says_so() -> None:
         "schema": "scanfit.plugins/1",
         "plugins": [],
         "off": [],
+        "off_and_missing": [],
     }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ def test_a_plugin_is_shown_with_its_providers_and_options(scanfit):
     assert (code, err) == (0, "")
     assert lines[0] == f"plugin csv {__version__}, scanfit's own"
     assert lines[1] == "  module   scanfit_csv"
+    assert lines[3] == "  hooks    scanfit_catalogs"
     assert "catalog csv: Delimited text, .csv or .tsv, one row per variant" in lines
     assert "  -o decimal=text (., ,), . if not given: decimal mark of the numbers" in lines
     assert lines[-1] == "leave it out with --without csv"
@@ -35,6 +38,74 @@ def test_the_document(scanfit):
     assert (provider["kind"], provider["name"], provider["item"]) == ("recommender", "zones", "shoe")
     assert provider["needs"] == ["foot_length"]
     assert document["faults"] == []
+
+
+METADATA = """\
+Metadata-Version: 2.4
+Name: scanfit-odd
+Version: 2.0
+Summary: A shop's\x1b[2J measures
+Author-email: A. Cobbler <a@example.org>
+License-Expression: MIT
+Project-URL: Source, https://example.org/odd
+"""
+
+MODULE = """\
+from scanfit.api import Option, ScanReader, hookimpl
+
+@hookimpl
+def scanfit_scan_readers():
+    yield ScanReader(name="odd", summary="Odd\\x1b[2J files", suffixes=(".odd",), read=print,
+                     options=(Option(name="gap", kind="text", choices=("\\t", "a"), default="a", help="\\x1b[H"),))
+    yield 3
+"""
+
+
+@pytest.fixture
+def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Install a stranger's plugin that would like to write on the terminal; returns its module's path."""
+    (tmp_path / "odd_shop.py").write_text(MODULE, encoding="utf-8")
+    dist = tmp_path / "scanfit_odd-2.0.dist-info"
+    dist.mkdir()
+    (dist / "METADATA").write_text(METADATA, encoding="utf-8")
+    (dist / "entry_points.txt").write_text("[scanfit]\nodd-shop = odd_shop\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield tmp_path / "odd_shop.py"
+    sys.modules.pop("odd_shop", None)
+
+
+def test_a_strangers_plugin_is_shown_with_what_its_distribution_says(scanfit, odd):
+    code, out, err = scanfit("plugins", "show", "odd-shop")
+    assert (code, err) == (0, "")
+    assert out == (
+        "plugin odd-shop 2.0, from scanfit-odd\n"
+        "  summary  A shop's?[2J measures\n"
+        "  author   A. Cobbler <a@example.org>\n"
+        "  licence  MIT\n"
+        "  home     https://example.org/odd\n"
+        "  module   odd_shop\n"
+        f"  path     {odd}\n"
+        "  hooks    scanfit_scan_readers\n"
+        "\n"
+        "reader odd: Odd?[2J files\n"
+        "  suffixes .odd\n"
+        "  brings no example: scanfit plugins check needs --sample\n"
+        "  -o gap=text ('\\t', a), a if not given: ?[H\n"
+        "\n"
+        "fault: scanfit_scan_readers: yielded int, expected ScanReader\n"
+        "       report it to the author of odd-shop, or leave it out with --without odd-shop\n"
+        "\n"
+        "leave it out with --without odd-shop\n"
+    )
+
+
+def test_the_document_of_a_strangers_plugin_that_is_off_knows_its_distribution_and_imports_nothing(scanfit, odd):
+    code, out, _ = scanfit("--without", "odd-shop", "plugins", "show", "odd-shop", "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert (document["off"], document["own"], document["licence"]) == ("--without", False, "MIT")
+    assert (document["path"], document["providers"], document["hooks"]) == (str(odd), [], [])
+    assert "odd_shop" not in sys.modules
 
 
 def test_nobody_of_that_name(scanfit):

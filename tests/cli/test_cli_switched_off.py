@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,44 @@ def test_without_of_an_unknown_name_is_a_mistake_and_in_the_environment_it_is_no
     assert off(scanfit) == {}
 
 
+def test_a_name_that_is_not_installed_is_a_note_in_the_list(scanfit, config, monkeypatch):
+    path = config('[plugins]\nwithout = ["gone"]\n')
+    monkeypatch.setenv("SCANFIT_WITHOUT", "gone,\x1b[2J")
+    by = f"config file {path} and SCANFIT_WITHOUT"
+    _, out, err = scanfit("plugins", "list")
+    assert out.endswith(
+        "\nnote: '?[2J' is switched off by SCANFIT_WITHOUT, and no plugin of that name is installed\n"
+        f"\nnote: 'gone' is switched off by {by}, and no plugin of that name is installed\n"
+    )
+    assert err == ""
+    assert json.loads(scanfit("plugins", "list", "--json")[1])["off_and_missing"] == [
+        {"name": "\x1b[2J", "by": "SCANFIT_WITHOUT"},
+        {"name": "gone", "by": by},
+    ]
+
+
+def test_every_cause_is_named_so_that_nobody_mends_half(scanfit, config, monkeypatch):
+    path = config('[plugins]\nwithout = ["csv"]\n')
+    monkeypatch.setenv("SCANFIT_WITHOUT", "csv,csv")
+    assert off(scanfit, "--without", "csv") == {"csv": f"config file {path} and SCANFIT_WITHOUT and --without"}
+
+
+def test_one_run_with_every_plugin(scanfit, config, monkeypatch):
+    config('[plugins]\nwithout = ["csv"]\n')
+    monkeypatch.setenv("SCANFIT_WITHOUT", "zones")
+    assert "SCANFIT_WITHOUT= SCANFIT_CONFIG= scanfit ..." in scanfit("plugins", "show", "csv")[1]
+    monkeypatch.setenv("SCANFIT_WITHOUT", "")
+    monkeypatch.setenv("SCANFIT_CONFIG", "")
+    assert off(scanfit) == {}
+
+
+def test_a_provider_of_a_plugin_that_is_off_is_not_known_and_the_message_says_what_is_off(scanfit, monkeypatch):
+    monkeypatch.setenv("SCANFIT_WITHOUT", "scans")
+    code, _, err = scanfit("plugins", "show", "stl")
+    assert code == 2
+    assert err.endswith("see scanfit plugins list; switched off: scans (SCANFIT_WITHOUT)\n")
+
+
 @pytest.mark.parametrize(
     ("text", "what", "next_step"),
     [
@@ -102,6 +141,51 @@ def test_the_line_that_is_no_toml_is_named(scanfit, config):
     assert f"{path} line 4: the config file is no TOML" in scanfit("plugins", "list")[2]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# mine\n\n[plugin]\n", " line 3"),
+        ("[plugins]\n\n  withot = []\n", " line 3"),
+        ('[plugins]\n"withot" = []\n', " line 2"),
+        ("\nplugins.withot = []\n", " line 2"),
+        ('\n[plugins]\nwithout = "csv"\n', " line 3"),
+        ("plugins = { withot = [] }\n", ""),
+        ('[plugins]\nwithot = """\nwithot = 3"""\n', ""),
+    ],
+)
+def test_the_line_of_a_key_is_named_where_there_is_no_doubt(scanfit, config, text, line):
+    path = config(text)
+    assert scanfit("plugins", "list")[2].startswith(f"error: {path}{line}: ")
+
+
+def test_a_byte_order_mark_is_no_mistake(scanfit, config):
+    path = config(b'\xef\xbb\xbf[plugins]\r\nwithout = ["csv"]\r\n')
+    assert off(scanfit) == {"csv": f"config file {path}"}
+
+
+def test_what_is_no_file_is_not_waited_for(scanfit, monkeypatch, tmp_path):
+    for place in (tmp_path, tmp_path / "pipe"):
+        if place != tmp_path:
+            os.mkfifo(place)
+        monkeypatch.setenv("SCANFIT_CONFIG", str(place))
+        code, _, err = scanfit("plugins", "list")
+        assert (code, err.splitlines()[0]) == (2, f"error: {place}: the config file is no file")
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 30_000, "x = " + "9" * 5_000])
+def test_what_a_toml_reader_chokes_on_is_a_message(scanfit, config, text):
+    config(text)
+    code, _, err = scanfit("plugins", "list")
+    assert (code, err.startswith("error: ")) == (2, True)
+    assert "Traceback" not in err
+    assert "a fault of scanfit" not in err
+
+
+def test_a_key_cannot_write_on_the_terminal(scanfit, config):
+    config('"\\u001b[2J" = 1\n')
+    assert "\x1b" not in scanfit("plugins", "list")[2]
+
+
 def test_a_file_that_is_named_must_be_there(scanfit, monkeypatch, tmp_path):
     monkeypatch.setenv("SCANFIT_CONFIG", str(tmp_path / "nowhere.toml"))
     code, _, err = scanfit("plugins", "list")
@@ -124,6 +208,43 @@ def test_help_does_not_read_it(scanfit, config):
     config("[plugins\n")
     assert scanfit("--help")[0] == 0
     assert scanfit("plugins", "--help")[0] == 0
+
+
+KEYS = st.sampled_from(["plugins", "without", "withot", "plugin", "a"])
+TOML = st.recursive(
+    st.integers()
+    | st.booleans()
+    | st.sampled_from(["csv", ""])
+    | st.lists(st.sampled_from(["csv", "", " ", 1]), max_size=3),
+    lambda values: st.dictionaries(KEYS, values, max_size=3),
+    max_leaves=6,
+)
+
+
+def toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {toml(each)}" for key, each in value.items()) + "}"
+    return json.dumps(value)
+
+
+@given(st.dictionaries(KEYS, TOML, max_size=3))
+def test_a_document_is_taken_only_where_it_is_just_the_list(tmp_path_factory, document):
+    path = tmp_path_factory.mktemp("config") / "config.toml"
+    path.write_text("".join(f"{key} = {toml(value)}\n" for key, value in document.items()), encoding="utf-8")
+    plugins = document.get("plugins", {})
+    names = plugins.get("without", []) if isinstance(plugins, dict) else None
+    good = (
+        set(document) <= {"plugins"}
+        and isinstance(plugins, dict)
+        and set(plugins) <= {"without"}
+        and isinstance(names, list)
+        and all(isinstance(name, str) and name.strip() for name in names)
+    )
+    if good:
+        assert _without(path) == names
+    else:
+        with pytest.raises(UsageError):
+            _without(path)
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))

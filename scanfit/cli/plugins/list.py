@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanfit.cli.table import print_table
+from scanfit.cli.table import one_line, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,26 +52,32 @@ def command(context: click.Context, timings: bool, as_json: bool) -> None:
     taken = Timings() if timings else None
     if taken is not None:
         session.watchers.append(taken)
-    plugins, off = session.host.plugins(), session.host.left_out()
+    plugins, off, missing = session.host.plugins(), session.host.left_out(), session.host.off_and_missing()
     if as_json:
         import json
 
-        click.echo(json.dumps(document(plugins, off, taken), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(document(plugins, off, taken, missing), ensure_ascii=False, indent=1))
     else:
         _print(plugins, off, taken)
+        for name, by in missing:
+            click.echo(f"\nnote: '{one_line(name)}' is switched off by {by}, and no plugin of that name is installed")
         session.host.take_unshown()  # the list has just shown them
 
 
 def document(
-    plugins: Sequence[PluginListing], off: Sequence[PluginListing] = (), timings: Timings | None = None
+    plugins: Sequence[PluginListing],
+    off: Sequence[PluginListing] = (),
+    timings: Timings | None = None,
+    missing: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """Return the JSON document of the list."""
+    """Return the JSON document of the list; ``off_and_missing`` are names that are no installed plugin's."""
     return {
         "schema": "scanfit.plugins/1",
         "plugins": [_entry(plugin, timings) for plugin in plugins],
         "off": [
             {"name": one.name, "version": one.version, "distribution": one.distribution, "by": one.off} for one in off
         ],
+        "off_and_missing": [{"name": name, "by": by} for name, by in missing],
     }
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanfit.cli.table import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,7 +29,7 @@ def command(name: str, as_json: bool) -> None:
     from scanfit.cli.main import current_host
 
     host = current_host()
-    document = document_of(_found(name, (*host.plugins(), *host.left_out())))
+    document = document_of(_found(name, (*host.plugins(), *host.left_out()), host.off_note()))
     host.take_unshown()  # this plugin's are shown here, the others' are another command's business
     if as_json:
         import json
@@ -58,7 +60,7 @@ def document_of(plugin: PluginListing) -> dict[str, Any]:
     }
 
 
-def _found(name: str, plugins: Sequence[PluginListing]) -> PluginListing:
+def _found(name: str, plugins: Sequence[PluginListing], off: str) -> PluginListing:
     for plugin in plugins:
         if plugin.name == name:
             return plugin
@@ -72,7 +74,7 @@ def _found(name: str, plugins: Sequence[PluginListing]) -> PluginListing:
     names = {one.name for one in plugins} | {record.name for one in plugins for record in one.providers}
     near = difflib.get_close_matches(name, sorted(names), n=1)
     meant = f"did you mean {near[0]}? " if near else ""
-    raise UsageError(f"there is no plugin or provider '{name}'", next_step=f"{meant}see scanfit plugins list")
+    raise UsageError(f"there is no plugin or provider '{name}'", next_step=f"{meant}see scanfit plugins list{off}")
 
 
 def _origin(plugin: PluginListing) -> dict[str, str]:
@@ -83,6 +85,7 @@ def _origin(plugin: PluginListing) -> dict[str, str]:
     try:
         found = metadata.distribution(plugin.distribution)
         says = {key: " ".join((found.metadata[field] or "").split()) for key, field in _METADATA.items()}
+        says["author"] = says["author"] or " ".join((found.metadata["Author-email"] or "").split())
         says["licence"] = says["licence"] or " ".join((found.metadata["License"] or "").split())[:80]
         says["home"] = says["home"] or _home(found.metadata.get_all("Project-URL") or ())
         points = found.entry_points.select(group="scanfit", name=plugin.name)
@@ -127,10 +130,12 @@ def _print(document: dict[str, Any]) -> None:
     lines = [*(("", "summary", "author", "licence", "home") if not document["own"] else ()), "module", "path"]
     for key in filter(None, lines):
         if document[key]:
-            click.echo(f"  {key:8} {document[key]}")
+            click.echo(f"  {key:8} {one_line(document[key], 300)}")
     if document["off"]:
         click.echo(f"  switched off: {document['off']}; it was not imported, and nothing more is known of it")
+        click.echo("for one run with every plugin: SCANFIT_WITHOUT= SCANFIT_CONFIG= scanfit ...")
         return
+    click.echo(f"  hooks    {', '.join(document['hooks']) or 'none'}")
     for provider in document["providers"]:
         _print_provider(provider)
     for fault in document["faults"]:
@@ -140,14 +145,18 @@ def _print(document: dict[str, Any]) -> None:
 
 
 def _print_provider(provider: dict[str, Any]) -> None:
-    click.echo(f"\n{provider['kind']} {provider['name']}: {provider['summary']}")
+    click.echo(f"\n{provider['kind']} {provider['name']}: {one_line(provider['summary'])}")
     for field in FIELDS:
         if provider.get(field):
             value = provider[field]
-            click.echo(f"  {field:8} {', '.join(value) if isinstance(value, list) else value}")
+            click.echo(f"  {field:8} {one_line(', '.join(value) if isinstance(value, list) else str(value), 1000)}")
     if provider.get("example") is False:
         click.echo("  brings no example: scanfit plugins check needs --sample")
     for option in provider.get("options", ()):
         default = "" if option["default"] is None else f", {option['default']} if not given"
-        choices = f" ({', '.join(option['choices'])})" if option["choices"] else ""
-        click.echo(f"  -o {option['name']}={option['kind']}{choices}{default}: {option['help']}".rstrip(": "))
+        # A choice that cannot be read as it stands, such as a tab, is shown as Python writes it.
+        shown = [each if each.isprintable() else repr(each) for each in option["choices"]]
+        choices = f" ({', '.join(shown)})" if shown else ""
+        click.echo(
+            one_line(f"  -o {option['name']}={option['kind']}{choices}{default}: {option['help']}", 1000).rstrip(": ")
+        )
