@@ -94,9 +94,7 @@ def _rows(model: dict[str, Any], where: str, number: int) -> Iterator[dict[str, 
     }
     for size in _of(model, "sizes", list, where) or ():
         if not isinstance(size, dict):
-            raise CatalogError(
-                "a size is no object", where=where, next_step="see this plugin's README for the fields of the feed"
-            )
+            raise CatalogError("a size is no object", where=where, next_step=FIELDS)
         yield {**shared, **_size(size, where)}
 
 

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 @click.argument("kind", required=False, default=None)
 @click.argument("name", required=False, default=None)
 @click.option(
-    "--folder", type=click.Path(path_type=Path), default=Path("."), help="Where the project's own folder is made."
-)
+    "--folder", type=click.Path(path_type=Path), default=Path("."), metavar="DIR",
+    help="Where the project's own folder is made; here if not given.",
+)  # fmt: skip
 @click.option("--summary", metavar="TEXT", help="What the plugin is for, in a line.")
 @click.option("--author", metavar="TEXT", help="Whose it is; git's user.name if not given.")
 @click.option("--license", "licence", metavar="NAME", help="Apache-2.0, MIT, BSD-3-Clause or proprietary.")
