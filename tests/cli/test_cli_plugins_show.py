@@ -99,6 +99,12 @@ def test_a_strangers_plugin_is_shown_with_what_its_distribution_says(scanfit, od
     )
 
 
+def test_the_table_cannot_be_written_over_by_a_summary(scanfit, odd):
+    _, out, _ = scanfit("plugins", "list")
+    assert "  Odd?[2J files\n" in out
+    assert "\x1b" not in out
+
+
 def test_the_document_of_a_strangers_plugin_that_is_off_knows_its_distribution_and_imports_nothing(scanfit, odd):
     code, out, _ = scanfit("--without", "odd-shop", "plugins", "show", "odd-shop", "--json")
     document = json.loads(out)

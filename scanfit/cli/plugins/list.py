@@ -123,6 +123,6 @@ def _rows(plugin: PluginListing) -> list[list[str]]:
     if not plugin.providers:
         return [[*heads, "-", "-", "it has faults, see below" if plugin.faults else "it provides nothing"]]
     return [
-        [*(heads if first else ["", "", ""]), one.kind, one.name, one.summary]
+        [*(heads if first else ["", "", ""]), one.kind, one.name, one_line(one.summary)]
         for first, one in zip([True] + [False] * len(plugin.providers), plugin.providers, strict=False)
     ]
