@@ -1,4 +1,4 @@
-"""Writes what is generated in plugins/README.md: the hook reference and the removals table.
+"""Writes what is generated in plugins/README.md: samples of the templates, the hook reference, the removals table.
 
 Run it after changing hookspecs.py, providers.py, removals.py or the promised part of FootView:
 ``.venv/bin/python plugins/make_reference.py``. The suite compares.
@@ -6,8 +6,10 @@ Run it after changing hookspecs.py, providers.py, removals.py or the promised pa
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import inspect
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +24,8 @@ BEGIN = "<!-- hooks: written by plugins/make_reference.py from scanfit/hookspecs
 END = "<!-- hooks end -->\n"
 REMOVALS_BEGIN = "<!-- removals: written by plugins/make_reference.py from scanfit/removals.py -->\n"
 REMOVALS_END = "<!-- removals end -->\n"
+TEMPLATES = Path(__file__).parent / "_template"
+SAMPLE = re.compile(r"<!-- sample: (.*?) -->\n.*?<!-- sample end -->\n", re.DOTALL)
 PARTS_OF_A_VIEW = {
     "scan": "the `FootScan`: side, load state, quality, and the scan as it is, left feet not mirrored",
     "vertices": "(V, 3) float64, mm, in the frame of the view",
@@ -47,7 +51,30 @@ def removed(table: Sequence[removals.Removal]) -> str:
 def current(text: str) -> str:
     """Return the README's text with the parts between the markers written anew."""
     text = _between(text, BEGIN, END, reference())
+    text = SAMPLE.sub(_sampled, text)
     return _between(text, REMOVALS_BEGIN, REMOVALS_END, removed(removals.REMOVALS))
+
+
+def sample(kind: str, names: Sequence[str]) -> str:
+    """Return functions and classes of a kind's template, as they stand in the file."""
+    source = (TEMPLATES / kind / "scanfit_cobbler.py").read_text(encoding="utf-8")
+    lines = source.splitlines()
+    found = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    parts = []
+    for name in names:
+        node = found[name]
+        first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+        parts.append("\n".join(lines[first - 1 : node.end_lineno]))
+    return "\n\n\n".join(parts)
+
+
+def _sampled(found: re.Match[str]) -> str:
+    kind, *names = found.group(1).split()
+    path = f"_template/{kind}/scanfit_cobbler.py"
+    return (
+        f"<!-- sample: {found.group(1)} -->\n\nFrom [{path}]({path}):\n\n"
+        f"```python\n{sample(kind, names)}\n```\n\n<!-- sample end -->\n"
+    )
 
 
 def _between(text: str, begin: str, end: str, part: str) -> str:

@@ -100,4 +100,4 @@ def light(module: str, name: str) -> str:
             f"importing it loads {len(others)} modules, at most {MOST_MODULES} are asked for",
             "import inside the functions that use it",
         )
-    return f"{len(loaded)} modules"
+    return f"{len(loaded)} module{'' if len(loaded) == 1 else 's'}"
