@@ -72,7 +72,8 @@ def _able(item: str, pair: FootPair, host: Asks, notes: list[str]) -> list[Recom
     """The recommenders of ``item`` whose needs both feet meet; without one, the error says what is missing."""
     there = [recommender for recommender in host.recommenders() if recommender.item == item]
     if not there:
-        raise UsageError(f"no plugin recommends {item}s", next_step="see scanfit plugins list; --without may hide one")
+        step = "see scanfit plugins list, which also names what is switched off and by what"
+        raise UsageError(f"no plugin recommends {item}s", next_step=step)
     missing = {recommender.name: _missing(recommender.needs, pair) for recommender in there}
     able = [recommender for recommender in there if not missing[recommender.name]]
     if not able:

@@ -70,6 +70,21 @@ def test_who_misses_it_is_told(scanfit, config):
     assert (code, err.endswith(f"{both}\n")) == (4, True)
 
 
+def test_whoever_misses_the_recommenders_is_sent_to_the_list(scanfit, monkeypatch):
+    monkeypatch.setenv("SCANFIT_WITHOUT", "zones")
+    scan, shoes = demo("scans/foot-dupont-pair/left_foot.stl"), demo("catalogs/demo/shoes.csv")
+    code, _, err = scanfit("recommend", scan, "--catalog", shoes)
+    assert (code, "see scanfit plugins list, which also names what is switched off" in err) == (2, True)
+
+
+def test_an_empty_profile_is_not_given_in_silence(scanfit, monkeypatch):
+    monkeypatch.setenv("SCANFIT_WITHOUT", "measures")
+    code, out, err = scanfit("measure", demo("scans/foot-dupont-pair/left_foot.stl"), "--json")
+    assert code == 0
+    assert json.loads(out)["feet"][0]["measurements"] == {}
+    assert err == ("note: nothing was measured: no plugin measures feet; switched off: measures (SCANFIT_WITHOUT)\n")
+
+
 def test_without_of_an_unknown_name_is_a_mistake_and_in_the_environment_it_is_none(scanfit, monkeypatch):
     assert scanfit("--without", "nobody", "plugins", "list")[0] == 2
     monkeypatch.setenv("SCANFIT_WITHOUT", "nobody")
