@@ -36,7 +36,7 @@ def command(
     place = out_file(out, out_pairs, paths, host)
     with watching("measuring"):
         pair = measure_paths(paths, settings, host)
-    if not any(foot.measurements or foot.withheld for foot in pair.feet):
+    if not any(foot.measurements or foot.withheld for foot in pair.feet) and not host.measurements():
         click.echo(f"note: nothing was measured: no plugin measures feet{host.off_note()}", err=True)
     document = profile_to_json(pair)
     if place is not None:
