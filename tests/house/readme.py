@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 import tempfile
@@ -24,12 +25,23 @@ def capture_block() -> str:
         return f"```\n$ scanfit {' '.join(CAPTURE)}\n{_printed(CAPTURE, Path(folder))}```\n"
 
 
+def export_block() -> str:
+    """The first rows of a pair of feet in a spreadsheet's columns, under the command that writes them."""
+    feet = [f"scans/foot-dupont-pair/{side}_foot.stl" for side in ("left", "right")]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "feet.csv"
+        _printed(["measure", *feet, "--out", str(path)], ROOT)
+        rows = [",".join(row[:7]) for row in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()[:6])]
+    table = "\n".join(rows)
+    return f"```\n$ scanfit measure {' '.join(feet)} --out feet.csv\n$ cut -d, -f1-7 feet.csv | head -6\n{table}\n```\n"
+
+
 def _printed(args: Sequence[str], folder: Path) -> str:
     command = [sys.executable, "-m", "scanfit", *args]
     return subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder).stdout
 
 
-BLOCKS = {"demo": demo_block, "capture": capture_block}
+BLOCKS = {"demo": demo_block, "capture": capture_block, "export": export_block}
 
 
 def block_in(text: str, name: str = "demo") -> str:

@@ -6,10 +6,10 @@ One fresh environment holds the wheel of this checkout and one plugin of every k
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -37,12 +37,12 @@ PRINTED: Mapping[str, str] = {
 
 
 class Authored:
-    """A plugin of one kind, made and installed; ``seconds`` is what its author waited for."""
+    """A plugin of one kind, made, installed and checked; ``seconds`` is the processor time of all of it."""
 
     def __init__(self, kind: str, environment: Any, folder: Path, built: Callable[[Path, Path], Path]) -> None:
         self.kind, self.name = kind, f"my-{kind}"
         self.module = f"scanfit_my_{kind}"
-        started = time.perf_counter()
+        started = _machine_seconds()
         self.made = json.loads(
             environment.done("scanfit", "plugins", "new", kind, self.name, "--no-input", "--json", cwd=folder)
         )
@@ -51,7 +51,7 @@ class Authored:
         self.tests = environment.done("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=self.project)
         self.types = environment.done("python", "-m", "mypy", cwd=self.project)
         self.report = json.loads(environment.done("scanfit", "plugins", "check", self.name, "--json"))
-        self.seconds = time.perf_counter() - started
+        self.seconds = _machine_seconds() - started
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +78,14 @@ def test_it_passes_its_own_test_and_the_kit_and_type_checks(authored: Authored) 
 
 
 def test_it_takes_less_than_a_minute_of_machine_time(authored: Authored) -> None:
-    """Of the wall clock, so more than the machine time; some ten seconds with nothing else running."""
+    print(f"{authored.kind}: {authored.seconds:.1f} s of processor time from plugins new to a passing check")
     assert authored.seconds < 60
+
+
+def _machine_seconds() -> float:
+    """Processor time of every program that has ended: what neighbours do does not count."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def test_it_is_listed_at_once(authored: Authored, environment: Any) -> None:
