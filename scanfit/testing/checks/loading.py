@@ -45,6 +45,9 @@ HEAVY = frozenset(
 MOST_MODULES = 150
 """That importing a plugin may load beside the standard library and scanfit, D."""
 
+MOST_SECONDS = 60
+"""For importing it, D: by then it hangs, or waits for a network."""
+
 _LOOK = """
 import json, sys
 from importlib import import_module
@@ -78,7 +81,13 @@ def _step(fault: Fault) -> str:
 def light(module: str, name: str) -> str:
     """Importing it and asking its hooks loads no heavy library, in a fresh interpreter."""
     call = [sys.executable, "-c", _LOOK, module, json.dumps([place for place in sys.path if place]), name]
-    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=120)
+    try:
+        done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=MOST_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise Broken(
+            f"importing it and asking its hooks takes more than {MOST_SECONDS} s",
+            "do nothing at import but define: open, connect and load inside the functions that are called",
+        ) from None
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
         raise Broken(

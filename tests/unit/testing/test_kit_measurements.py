@@ -113,6 +113,13 @@ def test_a_heavy_import_in_a_hook_is_caught(failed):
     assert "numpy" in failed(LATE)["light"].what
 
 
+def test_an_import_that_hangs_in_a_fresh_interpreter_is_told(failed, monkeypatch):
+    monkeypatch.setattr("scanfit.testing.checks.loading.MOST_SECONDS", 0.01)
+    found = failed(source())
+    assert "takes more than 0.01 s" in found["light"].what
+    assert "do nothing at import but define" in found["light"].mend
+
+
 def test_a_misspelt_hook_is_told_with_the_right_name(failed):
     found = failed("from scanfit.api import hookimpl\n\n@hookimpl\ndef scanfit_measurement():\n    yield 1\n")
     assert "did you mean scanfit_measurements?" in found["loads"].mend
