@@ -5,10 +5,11 @@ The command line, and every other front, calls this and repeats none of it.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from scanfit.host import PluginHost
     from scanfit.model.depth import DepthFrame
     from scanfit.model.profile import FootPair, FootProfile
-    from scanfit.model.recommendation import Recommendation, Wishes
+    from scanfit.model.recommendation import Explanation, FitRequest, Recommendation, Scores, Wishes
     from scanfit.model.rig import RigCalibration
     from scanfit.model.scan import FootScan
-    from scanfit.providers import CatalogSource
+    from scanfit.providers import CatalogSource, Provider, Recommender, ScanReader
 
 PROFILE_SUFFIXES = (".json", ".toml")
 
@@ -39,6 +40,7 @@ BUNDLE_INDEX, BUNDLE_SUFFIX = "capture.json", ".scanfit"
 class ScanSettings:
     """What the user said about the scans; None or unknown where scanfit should find out.
 
+    ``pairs`` are options of the scan readers as ``-o`` gives them; names of other providers among them are passed over.
     ``norm`` is the population to compare with (model/norms.py); None is every one.
     """
 
@@ -47,7 +49,7 @@ class ScanSettings:
     load_state: LoadState = LoadState.UNKNOWN
     sock_mm: float = 0.0
     norm: str | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
+    pairs: tuple[str, ...] = ()
 
 
 def measure_paths(paths: Sequence[Path], settings: ScanSettings, host: PluginHost) -> FootPair:
@@ -131,10 +133,12 @@ def read_feet(path: Path, settings: ScanSettings, host: PluginHost) -> list[Foot
 
 
 def _views_in(path: Path, settings: ScanSettings, host: PluginHost) -> list[FootView]:
+    from scanfit.host import own_options
+
     reader = reader_for(path, host)
     # Hashing leaves the interpreter to the reader, so both take the time of one. A bundle's index hashes the rest.
     digest = _Sha256(path / BUNDLE_INDEX if path.is_dir() else path)
-    raw: RawScan = host.read_scan(reader, path, settings.options)
+    raw: RawScan = host.read_scan(reader, path, own_options(reader, settings.pairs))
     return _views_of(raw, settings, Source(path=str(path), sha256=digest.result()))
 
 
@@ -286,25 +290,72 @@ class _Sha256:
         return self._found
 
 
-def catalog_source(location: str, pairs: Sequence[str], host: PluginHost) -> tuple[CatalogSource, Mapping[str, Any]]:
-    """Return the source that accepts a location, fenced so that its plugin's failure is blamed, and its -o options."""
+def catalog_source(
+    location: str, pairs: Sequence[str], host: PluginHost, also: Sequence[Provider] = ()
+) -> tuple[CatalogSource, Mapping[str, Any]]:
+    """Return the source that accepts a location, fenced so that its plugin's failure is blamed, and its -o options.
+
+    ``also`` are the other providers whose options ``pairs`` may name.
+    """
     from functools import partial
 
     from scanfit.host import parse_options
 
     source = host.catalog_source_for(location)
-    return replace(source, load=partial(host.load_catalog_table, source)), parse_options(source, pairs)
+    return replace(source, load=partial(host.load_catalog_table, source)), parse_options(source, pairs, also=also)
 
 
-def load_catalogs(locations: Sequence[str], pairs: Sequence[str], host: PluginHost) -> tuple[Catalog, ...]:
-    """Load and check catalogues, each through the source that accepts it; ``pairs`` are its -o options."""
+def load_catalogs(
+    locations: Sequence[str], pairs: Sequence[str], host: PluginHost, also: Sequence[Provider] = ()
+) -> tuple[Catalog, ...]:
+    """Load and check catalogues, each through the source that accepts it; ``pairs`` are its -o options.
+
+    ``also`` are the other providers whose options ``pairs`` may name.
+    """
     from scanfit.catalog.load import load_catalog
 
-    return tuple(load_catalog(location, *catalog_source(location, pairs, host)) for location in locations)
+    return tuple(load_catalog(location, *catalog_source(location, pairs, host, also)) for location in locations)
 
 
-def recommend(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: PluginHost) -> Recommendation:
-    """Return the shoes and insoles of ``catalogs`` for one person, best first."""
+def recommend(
+    pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: PluginHost, pairs: Sequence[str] = ()
+) -> Recommendation:
+    """Return the shoes and insoles of ``catalogs`` for one person, best first.
+
+    ``pairs`` are options of recommenders as ``-o`` gives them; names of other providers among them are passed over.
+    """
     from scanfit.fit.choose import choose
 
-    return choose(pair, catalogs, wishes, host)
+    return choose(pair, catalogs, wishes, _Asking(host, pairs))
+
+
+class _Asking:
+    """The plugin host, asked with each recommender's own options."""
+
+    def __init__(self, host: PluginHost, pairs: Sequence[str]) -> None:
+        self._host = host
+        self._pairs = pairs
+
+    def recommenders(self) -> tuple[Recommender, ...]:
+        return self._host.recommenders()
+
+    def score(self, recommender: Recommender, request: FitRequest, table: Any) -> Scores:
+        return self._host.score(recommender, self._of(recommender, request), table)
+
+    def explain(self, recommender: Recommender, request: FitRequest, rows: Any) -> Sequence[Explanation]:
+        return self._host.explain(recommender, self._of(recommender, request), rows)
+
+    def _of(self, recommender: Recommender, request: FitRequest) -> FitRequest:
+        from scanfit.host import own_options
+
+        return replace(request, options=own_options(recommender, self._pairs))
+
+
+def readers_of(paths: Sequence[Path], host: PluginHost) -> list[ScanReader]:
+    """Return the readers of those paths that are there and are scans; what is wrong with the others is told later."""
+    found: list[ScanReader] = []
+    for path in paths:
+        if path.suffix.lower() not in PROFILE_SUFFIXES:
+            with contextlib.suppress(ScanError):
+                found.append(reader_for(path, host))
+    return found

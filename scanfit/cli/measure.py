@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,12 +31,12 @@ def command(
     from scanfit.cli.main import current_host
     from scanfit.cli.progress import watching
     from scanfit.model.documents import profile_to_json
-    from scanfit.pipeline import measure_paths
+    from scanfit.pipeline import measure_paths, readers_of
 
     host = current_host()
-    place = out_file(out, out_pairs, paths, host)
+    place = out_file(out, out_pairs, paths, host, also=readers_of(paths, host) if out_pairs else ())
     with watching("measuring"):
-        pair = measure_paths(paths, settings, host)
+        pair = measure_paths(paths, replace(settings, pairs=out_pairs), host)
     if not any(foot.measurements or foot.withheld for foot in pair.feet) and not host.measurements():
         click.echo(f"note: nothing was measured: no plugin measures feet{host.off_note()}", err=True)
     document = profile_to_json(pair)

@@ -11,15 +11,16 @@ import click
 
 if TYPE_CHECKING:
     from scanfit.host import PluginHost
+    from scanfit.providers import Provider
 
 
 def out_options(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Add ``--out`` and the options of the exporter, called ``names``; the command gets ``out`` and ``out_pairs``."""
 
     def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
-        pairs = click.option(
-            *names, "out_pairs", multiple=True, metavar="NAME=VALUE", help="An option of the exporter that writes FILE."
-        )
+        or_reader = ", or of a scan reader" if "-o" in names else ""
+        says = f"An option of the exporter that writes FILE{or_reader}."
+        pairs = click.option(*names, "out_pairs", multiple=True, metavar="NAME=VALUE", help=says)
         out = click.option(
             "--out",
             type=click.Path(path_type=Path, dir_okay=False),
@@ -40,6 +41,7 @@ class OutFile:
     pairs: tuple[str, ...]
     exported: bool
     said: str
+    also: tuple[Provider, ...] = ()
 
     def write(self, value: object, document: Callable[[], bytes], host: PluginHost) -> None:
         """Write the JSON document, or have ``value`` exported. Raises UsageError or PluginError; then no file is left.
@@ -50,7 +52,7 @@ class OutFile:
             from scanfit.host import parse_options
 
             exporter = host.exporter_for(self.path, value)
-            host.export(exporter, value, self.path, parse_options(exporter, self.pairs, said=self.said))
+            host.export(exporter, value, self.path, parse_options(exporter, self.pairs, said=self.said, also=self.also))
         else:
             from scanfit.whole_file import write_file
 
@@ -58,9 +60,17 @@ class OutFile:
 
 
 def out_file(
-    path: Path | None, pairs: tuple[str, ...], inputs: Sequence[Path | str], host: PluginHost, *, said: str = "-o"
+    path: Path | None,
+    pairs: tuple[str, ...],
+    inputs: Sequence[Path | str],
+    host: PluginHost,
+    *,
+    said: str = "-o",
+    also: Sequence[Provider] = (),
 ) -> OutFile | None:
     """Return where the result goes, or None without ``--out``.
+
+    ``also`` are the other providers whose options ``pairs`` may name.
 
     Raises
     ------
@@ -70,20 +80,23 @@ def out_file(
     from scanfit.errors import UsageError
     from scanfit.host import parse_options
 
+    theirs = {option.name for one in also for option in one.options}
+    strange = [pair for pair in pairs if pair.partition("=")[0].strip() not in theirs]
     if path is None:
-        if pairs:
-            raise UsageError("there is no --out whose exporter could take an option", where=f"{said} {pairs[0]}",
+        if strange:
+            raise UsageError("there is no --out whose exporter could take an option", where=f"{said} {strange[0]}",
                              next_step="add --out FILE.csv, or leave it out")  # fmt: skip
         return None
     _check_not_lost(path, inputs)
     exporters = host.exporters_named(path)
     if not exporters:
         _check_is_json(path, host)
-        if pairs:
-            raise UsageError("the JSON document has no options", where=f"{said} {pairs[0]}", next_step="leave it out")
+        if strange:
+            what = "the JSON document has no options"
+            raise UsageError(what, where=f"{said} {strange[0]}", next_step="leave it out")
     if len(exporters) == 1:  # of several, the value decides which one it is
-        parse_options(exporters[0], pairs, said=said)
-    return OutFile(path=path, pairs=pairs, exported=bool(exporters), said=said)
+        parse_options(exporters[0], pairs, said=said, also=also)
+    return OutFile(path=path, pairs=pairs, exported=bool(exporters), said=said, also=tuple(also))
 
 
 def _check_not_lost(path: Path, inputs: Sequence[Path | str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,8 @@ DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
 @click.command()
 @click.option("--catalog", "catalogs", multiple=True, metavar="LOCATION", help="A catalogue of shoes or insoles; "
               "may be given several times. Without one: the demonstration.")  # fmt: skip
-@click.option("-o", "options", multiple=True, metavar="NAME=VALUE", help="An option of the catalogue's source.")
+@click.option("-o", "options", multiple=True, metavar="NAME=VALUE", help="An option of a catalogue's source, a "
+              "recommender or a scan reader.")  # fmt: skip
 @click.option("--category", type=click.Choice(CATEGORIES), help="Only shoes for this use.")
 @click.option("--for", "wearer", type=click.Choice(WEARERS), help="Only shoes made for these people.")
 @click.option("--taste", type=click.Choice(TASTES), default="regular", show_default=True, help="How shoes are liked.")
@@ -51,7 +53,7 @@ def recommend(
     from scanfit.cli.main import current_host
     from scanfit.cli.progress import watching
     from scanfit.model.documents import recommendation_to_json
-    from scanfit.pipeline import load_catalogs, measure_paths
+    from scanfit.pipeline import load_catalogs, measure_paths, readers_of
     from scanfit.pipeline import recommend as ranked
 
     host = current_host()
@@ -59,9 +61,10 @@ def recommend(
         # a wrong catalogue is told before a scan is measured, and a wrong --out before either
         locations = catalogs or _demo()
         place = out_file(out, out_pairs, (*paths, *locations), host, said="--out-option")
-        loaded = load_catalogs(locations, options, host)
-        pair = measure_paths(paths, settings, host)
-        answer = ranked(pair, loaded, Wishes(**wishes), host)
+        also = (*host.recommenders(), *(readers_of(paths, host) if options else ()))
+        loaded = load_catalogs(locations, options, host, also)
+        pair = measure_paths(paths, replace(settings, pairs=options), host)
+        answer = ranked(pair, loaded, Wishes(**wishes), host, options)
     if place is not None:
         place.write(answer, lambda: recommendation_to_json(answer), host)
     if as_json:

@@ -12,8 +12,8 @@ from __future__ import annotations
 from scanfit.host.discover import Candidate
 from scanfit.host.fault import Fault
 from scanfit.host.listing import PluginListing
-from scanfit.host.options import parse_options
+from scanfit.host.options import own_options, parse_options
 from scanfit.host.owner import Owner
 from scanfit.host.plugin_host import PluginHost
 
-__all__ = ["Candidate", "Fault", "Owner", "PluginHost", "PluginListing", "parse_options"]
+__all__ = ["Candidate", "Fault", "Owner", "PluginHost", "PluginListing", "own_options", "parse_options"]

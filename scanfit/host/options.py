@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scanfit.errors import UsageError
@@ -18,8 +18,18 @@ _FLAGS: Mapping[str, bool] = {
 }  # fmt: skip
 
 
-def parse_options(provider: Provider, pairs: Sequence[str], *, said: str = "-o") -> dict[str, Any]:
+def own_options(provider: Provider, pairs: Sequence[str]) -> dict[str, Any]:
+    """Return every option the provider declares, from those of ``pairs`` that name one, or its default."""
+    names = {option.name for option in provider.options}
+    return parse_options(provider, [pair for pair in pairs if pair.partition("=")[0].strip() in names])
+
+
+def parse_options(
+    provider: Provider, pairs: Sequence[str], *, said: str = "-o", also: Iterable[Provider] = ()
+) -> dict[str, Any]:
     """Return every option the provider declares, from ``pairs`` or its default; messages call the option ``said``.
+
+    ``also`` are the other providers whom the same ``pairs`` serve: a name that only they declare is passed over.
 
     Raises
     ------
@@ -28,6 +38,7 @@ def parse_options(provider: Provider, pairs: Sequence[str], *, said: str = "-o")
     """
     declared = {option.name: option for option in provider.options}
     values = {option.name: option.default for option in provider.options}
+    others = {option.name for one in also for option in one.options}
     seen: set[str] = set()
     for pair in pairs:
         key, equals, text = pair.partition("=")
@@ -35,6 +46,8 @@ def parse_options(provider: Provider, pairs: Sequence[str], *, said: str = "-o")
         if not equals or not key:
             raise UsageError(f"'{pair}' is not an option", where=said, next_step=f"write {said} name=value")
         if key not in declared:
+            if key in others:
+                continue
             raise _unknown(provider, key, said)
         if key in seen:
             raise UsageError(f"option '{key}' is given twice", where=f"{said} {pair}", next_step="give it once")
