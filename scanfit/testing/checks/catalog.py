@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scanfit.errors import CatalogError, UsageError
+from scanfit.errors import CatalogError
 from scanfit.host.answers import Wrong, checked_accepts, checked_table
 from scanfit.providers import CatalogSource
-from scanfit.testing.checks.files import damaged
+from scanfit.testing.checks.files import refusals
 from scanfit.testing.cost import cost_of, within
 from scanfit.testing.subject import Broken, Check, Skipped, Subject
 
@@ -112,23 +112,11 @@ def deterministic(subject: Subject) -> None:
 
 def refuses(subject: Subject) -> str:
     """A damaged or missing catalogue is a CatalogError that says what to do, or a table; never anything else."""
-    location = _sample(subject)
-    path = Path(location)
+    path = Path(_sample(subject))
     if not path.exists():
         raise Skipped("its example is no file, so no damaged copy of it could be made", "test the failures it can have")
-    copies = [*damaged(path, subject.empty_folder()), ("no file", subject.folder / f"not-there{path.suffix}")]
     mend = "raise CatalogError(what, where=f'{location} line {n}', next_step=…) for what cannot be loaded"
-    refused = 0
-    for what, copy in copies:
-        try:
-            _load(subject, str(copy))
-        except (CatalogError, UsageError) as error:
-            refused += 1
-            if not error.what.strip() or not error.next_step.strip():
-                raise Broken(f"of a file with {what} it says '{error.what}' and no next step", mend) from error
-        except Broken as broken:
-            raise Broken(f"of a file with {what} {broken.what}", mend) from broken
-    return f"{refused} of {len(copies)} refused"
+    return refusals(subject, path, lambda copy: _load(subject, str(copy)), mend)
 
 
 def cost(subject: Subject) -> str:

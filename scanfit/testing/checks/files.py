@@ -4,10 +4,32 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from scanfit.errors import CatalogError, ScanError, UsageError
+from scanfit.testing.subject import Broken, Subject
+
 GARBAGE_BYTES = 4096
+
+
+def refusals(subject: Subject, path: Path, read: Callable[[Path], object], mend: str) -> str:
+    """Have damaged copies of ``path``, and a file that is not there, read.
+
+    Each is refused with what and next step, or read after all; anything else breaks the rule.
+    """
+    copies = [*damaged(path, subject.empty_folder()), ("no file", subject.folder / f"not-there{path.suffix}")]
+    refused = 0
+    for what, copy in copies:
+        try:
+            read(copy)
+        except (ScanError, CatalogError, UsageError) as error:
+            refused += 1
+            if not error.what.strip() or not error.next_step.strip():
+                raise Broken(f"of a file with {what} it says '{error.what}' and no next step", mend) from error
+        except Broken as broken:
+            raise Broken(f"of a file with {what} {broken.what}", mend) from broken
+    return f"{refused} of {len(copies)} refused"
 
 
 def damaged(path: Path, folder: Path) -> Iterator[tuple[str, Path]]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanfit.errors import ScanError, ScanfitError, UsageError
+from scanfit.errors import ScanfitError
 from scanfit.host.answers import Wrong, checked_scan
 from scanfit.providers import ScanReader
-from scanfit.testing.checks.files import damaged
+from scanfit.testing.checks.files import refusals
 from scanfit.testing.cost import cost_of, within
 from scanfit.testing.subject import Broken, Check, Skipped, Subject
 
@@ -92,23 +92,11 @@ def deterministic(subject: Subject) -> None:
 
 def refuses(subject: Subject) -> str:
     """A damaged, empty or missing file is a ScanError that says what to do, or a scan; never anything else."""
-    path = sample_of(subject)
-    refused = 0
-    copies = [*damaged(path, subject.empty_folder()), ("no file", subject.folder / f"not-there{path.suffix}")]
-    for what, copy in copies:
-        mend = (
-            "raise ScanError(what, where=str(path), next_step=…) for a file that cannot be read: "
-            "check lengths and counts before they are used"
-        )
-        try:
-            _read(subject, copy)
-        except (ScanError, UsageError) as error:
-            refused += 1
-            if not error.what.strip() or not error.next_step.strip():
-                raise Broken(f"of a file with {what} it says '{error.what}' and no next step", mend) from error
-        except Broken as broken:
-            raise Broken(f"of a file with {what} {broken.what}", mend) from broken
-    return f"{refused} of {len(copies)} refused"
+    mend = (
+        "raise ScanError(what, where=str(path), next_step=…) for a file that cannot be read: "
+        "check lengths and counts before they are used"
+    )
+    return refusals(subject, sample_of(subject), lambda copy: _read(subject, copy), mend)
 
 
 def cost(subject: Subject) -> str:

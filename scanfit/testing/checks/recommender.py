@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from scanfit.errors import ScanError, UsageError
 from scanfit.host.answers import checked_explanations, checked_scores
 from scanfit.model.measurement import Measurement
-from scanfit.model.profile import FootPair, FootProfile
+from scanfit.model.profile import FootPair
 from scanfit.model.recommendation import TASTES, Explanation, FitRequest, Scores
 from scanfit.model.scan import Side
 from scanfit.providers import Recommender
 from scanfit.testing.catalogs import length_column, lengths_of_one, small_catalog
 from scanfit.testing.cost import cost_of, within
 from scanfit.testing.feet import FEET, phantom_pair
+from scanfit.testing.profiles import longer, on_side, without
 from scanfit.testing.subject import Broken, Check, Skipped, Subject
 
 if TYPE_CHECKING:
@@ -87,9 +88,9 @@ def mirrored(subject: Subject) -> None:
     """Feet that change places get the same shoes."""
     pair = phantom_pair("toes")
     table = small_catalog(_recommender(subject).item)
-    longer = replace(pair, left=_longer(pair.left, 4.0))
-    swapped = FootPair(left=_as(longer.right, Side.LEFT), right=_as(longer.left, Side.RIGHT))
-    one, other = (_scores(subject, _request(subject, feet), table) for feet in (longer, swapped))
+    uneven = replace(pair, left=longer(pair.left, 4.0))
+    swapped = FootPair(left=on_side(uneven.right, Side.LEFT), right=on_side(uneven.left, Side.RIGHT))
+    one, other = (_scores(subject, _request(subject, feet), table) for feet in (uneven, swapped))
     if not _same(one, other):
         raise Broken(
             "it scores a person and the mirror image of that person differently",
@@ -123,7 +124,7 @@ def withheld(subject: Subject) -> str:
     _request(subject, pair)
     names = sorted({name for foot in pair.feet for name in foot.measurements} - set(recommender.needs))
     for missing in (names, *([name] for name in names)):
-        lacking = FootPair(left=_without(pair.left, missing), right=_without(pair.right, missing))
+        lacking = FootPair(left=without(pair.left, missing), right=without(pair.right, missing))
         try:
             _scores(subject, _request(subject, lacking), table)
             _explained(subject, _request(subject, lacking), table.head(3))
@@ -147,7 +148,7 @@ def best_length(subject: Subject) -> str:
     best = []
     for more_mm in (0.0, LONGER_MM):
         pair = phantom_pair()
-        feet = FootPair(left=_longer(pair.left, more_mm), right=_longer(pair.right, more_mm))
+        feet = FootPair(left=longer(pair.left, more_mm), right=longer(pair.right, more_mm))
         score = [float(one) for one in _scores(subject, _request(subject, feet), table).score]
         top = max(score)
         ties = [number for number, one in enumerate(score) if one >= top - CLOSE]
@@ -234,40 +235,6 @@ def cost(subject: Subject) -> str:
         mend="score whole columns with numpy or polars instead of row by row",
     )  # fmt: skip
     return f"{said} for {MANY_ROWS:,} rows"
-
-
-def _longer(foot: FootProfile | None, more_mm: float) -> FootProfile | None:
-    """The foot with its lengths along the axis grown by one share; all else as it is."""
-    if foot is None or more_mm == 0:
-        return foot
-    length = foot.measurements["foot_length"]
-    assert isinstance(length, Measurement)
-    share = 1 + more_mm / length.value
-    grown = {
-        name: replace(one, value=one.value * share)
-        for name, one in foot.measurements.items()
-        if isinstance(one, Measurement) and name in ("foot_length", "ball_length_medial", "ball_length_lateral")
-    }
-    return replace(foot, measurements={**foot.measurements, **grown})
-
-
-def _as(foot: FootProfile | None, side: Side) -> FootProfile | None:
-    """The mirror image: the outline and the landmarks are turned round with it."""
-    if foot is None:
-        return None
-    return replace(
-        foot,
-        side=side,
-        outline=tuple((x, -y) for x, y in foot.outline),
-        landmarks={name: (x, -y, z) for name, (x, y, z) in foot.landmarks.items()},
-    )
-
-
-def _without(foot: FootProfile | None, names: list[str]) -> FootProfile | None:
-    if foot is None:
-        return None
-    kept = {name: one for name, one in foot.measurements.items() if name not in names}
-    return replace(foot, measurements=kept, withheld={**foot.withheld, **dict.fromkeys(names, "left out by the kit")})
 
 
 def _same(one: Scores, other: Scores) -> bool:

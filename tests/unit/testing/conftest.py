@@ -42,3 +42,16 @@ def failed(plugin: Callable[[str], ModuleType]) -> Callable[[str], dict[str, Fin
         return {one.check: one for one in report.failed}
 
     return check
+
+
+@pytest.fixture
+def catches(failed: Callable[[str], dict[str, Finding]]) -> Callable[[str, str, str, str], None]:
+    """Return a function that checks a plugin that breaks a rule: that check fails, says so, and how to mend it."""
+
+    def see(source: str, check: str, what: str, mend: str) -> None:
+        found = failed(source)
+        assert check in found, found
+        assert what in found[check].what
+        assert mend in found[check].mend
+
+    return see
