@@ -11,7 +11,7 @@ import pytest
 import scanfit_replay
 from scanfit import pipeline
 from scanfit.capture.bundle import write_bundle
-from scanfit.cli.plugins import document
+from scanfit.cli.plugins.list import document
 from scanfit.errors import ScanError, UsageError
 from scanfit.host import PluginHost, parse_options
 from scanfit.model.depth import DepthFrame, Intrinsics
