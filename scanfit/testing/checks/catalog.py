@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 STRANGE = ("", " ", "no/such/file.unknown", "\0", "x" * 5000, "https://example.org/shoes.unknown", "../..", "größe")
 TABLE = "return a table with the Arrow stream interface: polars, pyarrow or pandas"
 SECONDS, MEGABYTES = 5.0, 500.0
+SHOWN = 8
+"""Of the errors in an example; the others are like them."""
 COLUMNS = "catalogs/README.md lists the columns; each name carries its unit (inner_length_mm)"
 
 
@@ -74,10 +76,11 @@ def loads(subject: Subject) -> str:
 
     errors = errors_of(found.faults)
     if errors:
-        first = errors[0]
-        line = f" (row {first.line})" if first.line is not None else ""
-        what = f"{len(errors)} errors in its example, the first{line}: {first.message}"
-        raise Broken(what, f"{first.next_step}; {COLUMNS}")
+        told = [f"row {one.line}: {one.message}" if one.line is not None else one.message for one in errors]
+        more = f"; and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
+        steps = "; ".join(dict.fromkeys(one.next_step for one in errors[:SHOWN]))
+        count = f"{len(told)} error{'' if len(told) == 1 else 's'}"
+        raise Broken(f"{count} in its example: {'; '.join(told[:SHOWN])}{more}", f"{steps}; {COLUMNS}")
     if not found.rows:
         raise Broken("its example has no row", "let the example hold a few variants")
     unused = f"; columns not used: {', '.join(found.extra)}" if found.extra else ""

@@ -48,6 +48,8 @@ MOST_MODULES = 150
 MOST_SECONDS = 60
 """For importing it, D: by then it hangs, or waits for a network."""
 
+NUMPY = ". Some names of scanfit.api bring numpy along (FootView, simulated_scan): import those late, too"
+
 _LOOK = """
 import json, sys
 from importlib import import_module
@@ -100,8 +102,7 @@ def light(module: str, name: str) -> str:
         raise Broken(
             f"importing it loads {', '.join(heavy)}",
             f"move 'import {heavy[0]}' into the functions that use it: a plugin is imported on every run, also by "
-            "scanfit plugins list; some names of scanfit.api load it too (FootView, simulated_scan); under "
-            "'if TYPE_CHECKING:' they cost nothing",
+            f"scanfit plugins list; under 'if TYPE_CHECKING:' it costs nothing{NUMPY if 'numpy' in heavy else ''}",
         )
     others = [each for each in loaded if each.partition(".")[0] not in sys.stdlib_module_names | {"scanfit"}]
     if len(others) > MOST_MODULES:
