@@ -9,6 +9,7 @@ from scanfit.errors import CatalogError
 from scanfit.host.answers import Wrong, checked_accepts, checked_table
 from scanfit.providers import CatalogSource
 from scanfit.testing.checks.files import refusals
+from scanfit.testing.checks.precedence import need_to_be_asked
 from scanfit.testing.cost import cost_of, within
 from scanfit.testing.subject import Broken, Check, Skipped, Subject
 
@@ -66,6 +67,7 @@ def accepts(subject: Subject) -> str:
         return "strange locations only"
     if not subject.asked(lambda: checked_accepts(source.accepts(location)), mend):
         raise Broken(f"it does not accept its own example {Path(location).name}", "accept what load() can load")
+    need_to_be_asked(subject, location)
     return ""
 
 
@@ -76,7 +78,7 @@ def loads(subject: Subject) -> str:
 
     errors = errors_of(found.faults)
     if errors:
-        told = [f"row {one.line}: {one.message}" if one.line is not None else one.message for one in errors]
+        told = [f"line {one.line}: {one.message}" if one.line is not None else one.message for one in errors]
         more = f"; and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
         steps = "; ".join(dict.fromkeys(one.next_step for one in errors[:SHOWN]))
         count = f"{len(told)} error{'' if len(told) == 1 else 's'}"

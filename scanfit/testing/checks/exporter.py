@@ -12,6 +12,7 @@ from scanfit.model.profile import FootPair, FootProfile
 from scanfit.model.recommendation import ItemFit, Recommendation, ZoneFit
 from scanfit.model.scan import LoadState, Side
 from scanfit.providers import Exporter
+from scanfit.testing.checks.precedence import need_to_be_asked
 from scanfit.testing.cost import cost_of, within
 from scanfit.testing.feet import phantom_pair
 from scanfit.testing.subject import Broken, Check, Subject
@@ -65,6 +66,7 @@ def accepts(subject: Subject) -> str:
     taken = [name for name, value in values().items() if _accepts(subject, value)]
     if not taken:
         raise Broken("it accepts none of scanfit's values", "accept a FootPair or a Recommendation")
+    need_to_be_asked(subject, f"feet{_exporter(subject).suffix}")
     return ", ".join(taken)
 
 

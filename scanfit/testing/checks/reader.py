@@ -11,6 +11,7 @@ from scanfit.errors import ScanfitError
 from scanfit.host.answers import Wrong, checked_scan
 from scanfit.providers import ScanReader
 from scanfit.testing.checks.files import refusals
+from scanfit.testing.checks.precedence import need_to_be_asked
 from scanfit.testing.cost import cost_of, within
 from scanfit.testing.subject import Broken, Check, Skipped, Subject
 
@@ -62,6 +63,7 @@ def reads(subject: Subject) -> str:
             f"it declares {' '.join(_reader(subject).suffixes)}, and its file is called {path.name}",
             "name every suffix the reader reads, in lower case with the dot",
         )
+    need_to_be_asked(subject, path.name)
     if raw.frames:
         return f"{len(raw.frames)} frames, {'with' if raw.rig else 'without'} a rig"
     unit = raw.unit.value if raw.unit is not None else "not declared"

@@ -53,6 +53,9 @@ EXPORTERS = {
         exporter(body="lines += path.read_text().splitlines() if path.exists() else []"),
         "deterministic", "the bytes differ", "overwrite instead of appending",
     ),
+    "a suffix of scanfit's own": (
+        exporter().replace(".lines", ".csv"), "accepts", "'table' serves the same", "an ending of your own",
+    ),
     "a bad suffix": (exporter().replace('".lines"', '"lines"'), "loads", "suffix is 'lines'", ""),
 }  # fmt: skip
 

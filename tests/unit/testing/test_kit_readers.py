@@ -81,7 +81,10 @@ READERS = {
         reader(path="folder.parent / 'foot.corners'"), "reads", "outside the folder",
         "write a small scan into the folder",
     ),
-    "a taken suffix is no fault, a taken name is": (
+    "a suffix of scanfit's own": (
+        reader().replace(".corners", ".stl"), "reads", "would never be asked", "an ending of your own",
+    ),
+    "a taken name": (
         reader().replace('name="corners"', 'name="stl"'), "loads", "'stl' is also the name", "rename one",
     ),
 }  # fmt: skip
@@ -156,6 +159,9 @@ CATALOGS = {
     ),
     "not its own": (
         catalog(accepts="location.endswith('.jsonl')"), "accepts", "its own example", "what load() can load",
+    ),
+    "an ending of scanfit's own": (
+        catalog().replace(".lines", ".lines.csv"), "accepts", "'csv' serves the same", "a prefix (shop:PATH)",
     ),
     "no table": (catalog(answer="table.to_dicts()"), "loads", "returned list, expected a table", "Arrow stream"),
     "chance": (
