@@ -17,7 +17,8 @@ demo: $(STAMP)
 	@$(BIN)/scanfit demo
 
 test: lint
-	$(BIN)/python -m pytest -q -n 2 --benchmark-disable -m "not benchmark"
+	$(BIN)/python -m pytest -q -n 2 --benchmark-disable --durations=20 --durations-min=5 \
+		-m "not benchmark"
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

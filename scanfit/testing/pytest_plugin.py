@@ -1,6 +1,7 @@
 """Fixtures for the tests of plugins; pytest finds them wherever scanfit is installed.
 
 scanfit_host      a function that makes a host of the plugins it is given; within the test nothing else is discovered
+scanfit_check     a function that asks a plugin what scanfit relies on, and fails the test with every broken rule
 scanfit_view      a phantom foot, as a measurement's compute is given it
 scanfit_damaged   the same foot as scans that lack something, by what they lack
 scanfit_pair      a person's two measured feet, as recommenders and exporters are given them
@@ -11,7 +12,7 @@ scanfit_insoles   a small catalogue of insoles
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from scanfit.api import FootPair, FootView
     from scanfit.host import PluginHost
+    from scanfit.testing import PluginReport
 
 
 @pytest.fixture
@@ -29,6 +31,19 @@ def scanfit_host() -> Iterator[Callable[..., PluginHost]]:
 
     with no_discovery():
         yield isolated_host
+
+
+@pytest.fixture
+def scanfit_check() -> Callable[..., PluginReport]:
+    """Check a plugin as ``check_plugin`` does, and fail with every broken rule: ``scanfit_check(scanfit_cobbler)``."""
+    from scanfit.testing.check import check_plugin
+
+    def check(*args: Any, **named: Any) -> PluginReport:
+        report = check_plugin(*args, **named)
+        report.assert_passed()
+        return report
+
+    return check
 
 
 @pytest.fixture

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 
 import scanfit_csv
 import scanfit_zones
+from scanfit.hookspecs import hookimpl
 from scanfit.host import PluginHost
 from scanfit.model.measurement import Measurement
 from scanfit.testing import no_discovery
@@ -30,6 +33,14 @@ def test_afterwards_plugins_are_found_again():
     with no_discovery(), pytest.raises(AssertionError):
         PluginHost().plugins()
     assert PluginHost().plugins()
+
+
+def test_a_plugin_is_checked_and_a_broken_rule_fails_the_test(scanfit_check):
+    assert scanfit_check(scanfit_csv).passed
+    broken = ModuleType("scanfit_broken")
+    broken.scanfit_catalog = hookimpl(lambda: iter(()))
+    with pytest.raises(AssertionError, match="did you mean scanfit_catalogs"):
+        scanfit_check(broken)
 
 
 def test_the_feet_are_those_of_the_kit(scanfit_view, scanfit_pair, scanfit_damaged):
