@@ -74,6 +74,8 @@ def check_plugin(
             if progress is not None:
                 progress(f"{record.kind} {record.name}")
             found += _of_provider(record, Path(folder) / str(number), sample, options)
+    if module and listing.providers:
+        found.append(_of_plugin("repeatable", lambda: loading.repeatable(module, called)))
     return PluginReport(plugin=called, version=listing.version, findings=tuple(found))
 
 

@@ -45,7 +45,18 @@ def test_a_plugin_that_passes(scanfit, installed):
     lines = out.splitlines()
     assert lines[0] == "plugin chancy 1.5"
     assert lines[-1] == "all checks passed"
-    checks = ["loads", "light", "answers", "deterministic", "mirrored", "grows", "withholds", "needs", "cost"]
+    checks = [
+        "loads",
+        "light",
+        "answers",
+        "deterministic",
+        "mirrored",
+        "grows",
+        "withholds",
+        "needs",
+        "cost",
+        "repeatable",
+    ]
     assert [line.split()[2:4] for line in lines[3:-2]] == [[check, "ok"] for check in checks]
 
 

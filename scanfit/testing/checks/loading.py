@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import Any
 
 from scanfit.host import Fault
 from scanfit.testing.subject import Broken
@@ -46,7 +47,7 @@ MOST_MODULES = 150
 """That importing a plugin may load beside the standard library and scanfit, D."""
 
 MOST_SECONDS = 60
-"""For importing it, D: by then it hangs, or waits for a network."""
+"""For importing it, or for one answer of each provider, D: by then it hangs, or waits for a network."""
 
 NUMPY = ". Some names of scanfit.api bring numpy along (FootView, simulated_scan): import those late, too"
 
@@ -60,6 +61,14 @@ before = set(sys.modules)
 module = import_module(sys.argv[1])
 PluginHost([(sys.argv[3], module)]).plugins()
 print("\\n" + json.dumps(sorted(set(sys.modules) - before)))
+"""
+
+
+_AGAIN = """
+import json, sys
+sys.path[:0] = json.loads(sys.argv[2])
+from scanfit.testing.digest import digests
+print("\\n" + json.dumps(digests(sys.argv[1], sys.argv[3])))
 """
 
 
@@ -82,21 +91,7 @@ def _step(fault: Fault) -> str:
 
 def light(module: str, name: str) -> str:
     """Importing it and asking its hooks loads no heavy library, in a fresh interpreter."""
-    call = [sys.executable, "-c", _LOOK, module, json.dumps([place for place in sys.path if place]), name]
-    try:
-        done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=MOST_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise Broken(
-            f"importing it and asking its hooks takes more than {MOST_SECONDS} s",
-            "do nothing at import but define: open, connect and load inside the functions that are called",
-        ) from None
-    if done.returncode != 0:
-        last = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
-        raise Broken(
-            f"it cannot be imported in a fresh interpreter ({last[:200]})",
-            f"python -c 'import {module}' shows it whole",
-        )
-    loaded = json.loads(done.stdout.strip().splitlines()[-1])
+    loaded = _fresh(_LOOK, module, name)
     heavy = sorted({each.partition(".")[0] for each in loaded} & HEAVY)
     if heavy:
         raise Broken(
@@ -111,3 +106,35 @@ def light(module: str, name: str) -> str:
             "import inside the functions that use it",
         )
     return f"{len(loaded)} module{'' if len(loaded) == 1 else 's'}"
+
+
+def repeatable(module: str, name: str) -> str:
+    """Two fresh interpreters get the same answers: words in a set have another order in each."""
+    first, second = (_fresh(_AGAIN, module, name) for _ in range(2))
+    differs = sorted(one for one in first if second.get(one, first[one]) != first[one])
+    if differs:
+        raise Broken(
+            f"{differs[0]} gives another answer in another run",
+            "sort what comes out of a set or a folder before it is used, and leave out the clock, the process id and "
+            "random numbers without a seed",
+        )
+    return f"{len(first)} provider{'' if len(first) == 1 else 's'}"
+
+
+def _fresh(code: str, module: str, name: str) -> Any:
+    """What the code prints last, as JSON, in an interpreter of its own."""
+    call = [sys.executable, "-c", code, module, json.dumps([place for place in sys.path if place]), name]
+    try:
+        done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=MOST_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise Broken(
+            f"it takes more than {MOST_SECONDS} s in a fresh interpreter",
+            "do nothing at import but define: open, connect and load inside the functions that are called",
+        ) from None
+    if done.returncode != 0:
+        last = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
+        raise Broken(
+            f"it cannot be imported in a fresh interpreter ({last[:200]})",
+            f"python -c 'import {module}' shows it whole",
+        )
+    return json.loads(done.stdout.strip().splitlines()[-1])

@@ -84,7 +84,7 @@ def _feet(raw: RawScan) -> str:
 def deterministic(subject: Subject) -> None:
     """The same file is the same scan, to the bit."""
     path = sample_of(subject)
-    first, second = (_digest(_read(subject, path)) for _ in range(2))
+    first, second = (digest_of(_read(subject, path)) for _ in range(2))
     if first != second:
         raise Broken(
             "it reads one file twice and gives two different scans",
@@ -108,7 +108,7 @@ def cost(subject: Subject) -> str:
     return within(cost_of(lambda: _read(subject, path)), seconds=SECONDS, megabytes=MEGABYTES, mend=mend)
 
 
-def _digest(raw: RawScan) -> str:
+def digest_of(raw: RawScan) -> str:
     digest = hashlib.sha256(repr((raw.unit, raw.side, raw.load_state, raw.notes, raw.device)).encode())
     for part in _arrays(raw):
         digest.update(part)

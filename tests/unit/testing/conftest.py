@@ -34,8 +34,12 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
 
 
 @pytest.fixture
-def failed(plugin: Callable[[str], ModuleType]) -> Callable[[str], dict[str, Finding]]:
-    """Return a function that checks a plugin of source text and gives its failed findings by check."""
+def failed(plugin: Callable[[str], ModuleType], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], dict[str, Finding]]:
+    """Return a function that checks a plugin of source text and gives its failed findings by check.
+
+    All but ``repeatable``: it starts two interpreters, and has a test of its own.
+    """
+    monkeypatch.setattr("scanfit.testing.checks.loading.repeatable", lambda module, name: "")
 
     def check(source: str) -> dict[str, Finding]:
         report = check_plugin(plugin(source))

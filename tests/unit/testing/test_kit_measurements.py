@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scanfit.testing import check_plugin
+
 GOOD = """
 from scanfit.api import Measurement, MeasurementDef, Withheld, hookimpl
 {top}
@@ -81,6 +83,16 @@ MUTANTS = {
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_broken_rule_is_caught_and_explained(catches, name):
     catches(*MUTANTS[name])
+
+
+def test_the_order_of_a_set_is_seen_in_another_interpreter(plugin):
+    words = "{'a', 'quick', 'brown', 'fox', 'jumps', 'over', 'the', 'lazy', 'dog'}"
+    (found,) = check_plugin(
+        plugin(source(value=f"sum(ord(w[0]) * (n + 1) ** 3 for n, w in enumerate({words})) / 1000"))
+    ).failed
+    assert found.check == "repeatable"
+    assert found.what.endswith("gives another answer in another run")
+    assert "sort what comes out of a set" in found.mend
 
 
 HEAVY = """
