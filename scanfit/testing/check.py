@@ -23,7 +23,7 @@ from scanfit.providers import Provider
 from scanfit.testing.checks import loading
 from scanfit.testing.isolated import isolated_host, name_of
 from scanfit.testing.report import Finding, PluginReport
-from scanfit.testing.subject import Broken, Subject, findings
+from scanfit.testing.subject import Broken, Skipped, Subject, findings
 
 CHECKS_OF: Mapping[str, str] = MappingProxyType(
     {kind: f"scanfit.testing.checks.{kind}" for kind in
@@ -75,7 +75,8 @@ def check_plugin(
                 progress(f"{record.kind} {record.name}")
             found += _of_provider(record, Path(folder) / str(number), sample, options)
     if module and listing.providers:
-        found.append(_of_plugin("repeatable", lambda: loading.repeatable(module, called)))
+        again = _of_plugin("repeatable", lambda: loading.repeatable(module, called))
+        found += [again] if again.outcome != "skipped" else []  # what has no answer here is said where it was asked
     return PluginReport(plugin=called, version=listing.version, findings=tuple(found))
 
 
@@ -96,6 +97,9 @@ def _of_plugin(check: str, run: Callable[[], str | None]) -> Finding:
     except Broken as broken:
         seconds = time.perf_counter() - started
         return Finding(check=check, outcome="failed", what=broken.what, mend=broken.mend, seconds=seconds)
+    except Skipped as skipped:
+        seconds = time.perf_counter() - started
+        return Finding(check=check, outcome="skipped", what=skipped.why, mend=skipped.how, seconds=seconds)
     return Finding(check=check, outcome="passed", what=what, seconds=time.perf_counter() - started)
 
 
