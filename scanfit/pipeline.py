@@ -326,7 +326,13 @@ def recommend(
     """
     from scanfit.fit.choose import choose
 
-    return choose(pair, catalogs, wishes, _Asking(host, pairs))
+    try:
+        return choose(pair, catalogs, wishes, _Asking(host, pairs))
+    except (UsageError, ScanError) as error:
+        if type(error) not in (UsageError, ScanError) or not host.off_note():
+            raise
+        step = f"{error.next_step}{host.off_note()}"  # what is missing may be what a plugin that is off would give
+        raise type(error)(error.what, where=error.where, next_step=step) from error
 
 
 class _Asking:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scanfit.catalog.fault import Fault, fault_on, faults_where, printable
 from scanfit.catalog.numbers import numbers
-from scanfit.catalog.schema import LINE, Column, nearest
+from scanfit.catalog.schema import LINE, SURE, Column, nearest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,7 +59,7 @@ def _unknown_words(words: pl.Series, lines: pl.Series, column: Column) -> list[F
     use = f"use {_one_of(column.allowed)}"
     faults = []
     for word, where in groups.head(_WORDS_LISTED).iter_rows():
-        near = nearest(word, column.allowed)
+        near = nearest(word, column.allowed, cutoff=SURE)
         hint = f"did you mean {near}? {use}" if near else use
         faults.append(fault_on(where, column.name, f"{column.name} is '{printable(word)}'", hint))
     rest = groups[_WORDS_LISTED:]

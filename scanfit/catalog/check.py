@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scanfit.catalog.cells import typed_column
 from scanfit.catalog.fault import WARNING, Fault, fault_on, faults_where, printable
-from scanfit.catalog.schema import LINE, columns_of, nearest
+from scanfit.catalog.schema import LINE, SURE, columns_of, nearest
 from scanfit.catalog.sizes import foot_length_mm
 from scanfit.errors import CatalogError
 
@@ -81,7 +81,7 @@ def _missing(table: pl.DataFrame, kind: str) -> list[Fault]:
     for name in names:
         if name in table.columns:
             continue
-        near = nearest(name, spare)
+        near = nearest(name, spare, cutoff=SURE)
         what = f"column {name} is missing"
         step = f"rename column '{printable(near)}'" if near else "add the column; cells that are not known stay empty"
         faults.append(Fault(line=HEADER_LINE, column=name, what=what, next_step=step))

@@ -159,8 +159,15 @@ def kind_of(names: Iterable[str]) -> str:
     return "shoe" if shoe > insole else "insole"
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """Return the candidate that ``word`` is most likely meant to be, or None."""
+SURE = 0.8
+"""For suggestions that end up in a catalogue: at 0.6 the German Damen was taken for men, and a girth for a width, D."""
+
+
+def nearest(word: str, candidates: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """Return the candidate that ``word`` is most likely meant to be, or None.
+
+    ``cutoff`` is how alike they must be, 0 to 1: higher where a wrong suggestion would be followed unread.
+    """
     by_fold = {c.casefold().replace(" ", "_").replace("-", "_"): c for c in sorted(candidates)}
-    close = difflib.get_close_matches(word.casefold().replace(" ", "_").replace("-", "_"), by_fold, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold().replace(" ", "_").replace("-", "_"), by_fold, n=1, cutoff=cutoff)
     return by_fold[close[0]] if close else None

@@ -126,4 +126,4 @@ def _check_is_json(path: Path, host: PluginHost) -> None:
             "--out writes JSON, and this is the name of a TOML file", where=str(path), next_step="name it FILE.json"
         )
     if suffix not in ("", ".json"):
-        raise no_exporter(path, host.exporters())
+        raise no_exporter(path, host.exporters(), host.off_note())

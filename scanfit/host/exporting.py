@@ -61,12 +61,12 @@ def _check_written(place: Path) -> None:
         raise Wrong("wrote an empty file")
 
 
-def no_exporter(path: Path, exporters: Iterable[Exporter]) -> UsageError:
-    """Return what to tell of a suffix that nobody writes."""
+def no_exporter(path: Path, exporters: Iterable[Exporter], off: str) -> UsageError:
+    """Return what to tell of a suffix that nobody writes; ``off`` names the plugins that are switched off."""
     return UsageError(
         f"no exporter writes files ending in '{path.suffix}'",
         where=str(path),
-        next_step=f"scanfit writes {formats(exporters)}",
+        next_step=f"scanfit writes {formats(exporters)}{off}",
     )
 
 

@@ -116,8 +116,7 @@ class PluginHost(ProviderCalls):
         """
         named = self.exporters_named(path)
         if not named:
-            error = no_exporter(path, self.exporters())
-            raise UsageError(error.what, where=error.where, next_step=f"{error.next_step}{self.off_note()}")
+            raise no_exporter(path, self.exporters(), self.off_note())
         able = [one for one in named if self.accepts(one, value)]
         if not able:
             self._raise_faults_of(named)

@@ -41,6 +41,20 @@ class Skipped(Exception):
         self.how = how
 
 
+def place_of(error: BaseException) -> str:
+    """Return the last line of the plugin's own that an exception came through; empty where there is none.
+
+    Lines of scanfit and of the libraries below the plugin are passed over: the author cannot mend those.
+    """
+    import traceback
+
+    ours = str(Path(__file__).resolve().parents[1])
+    frames = traceback.extract_tb(error.__traceback__)
+    others = (ours, "<", str(Path(traceback.__file__).parent))  # scanfit, generated code, the standard library
+    own = [one for one in frames if not one.filename.startswith(others) and "site-packages" not in one.filename]
+    return f"{Path(own[-1].filename).name} line {own[-1].lineno}, in {own[-1].name}" if own else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """A provider under test.
@@ -76,8 +90,10 @@ class Subject:
             raise cause
         if isinstance(cause, Broken | Skipped):
             raise cause
-        what = f"it {cause}" if isinstance(cause, Wrong) else f"it raised {told(cause)}"
-        raise Broken(what, mend) from cause
+        if isinstance(cause, Wrong):
+            raise Broken(f"it {cause}", mend) from cause
+        place = place_of(cause)
+        raise Broken(f"it raised {told(cause)}{f' ({place})' if place else ''}", mend) from cause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,7 +183,7 @@ def test_without_the_plugin_its_suffix_is_nobodys(scanfit, feet, tmp_path):
     assert code == 2
     assert err == (
         f"error: {tmp_path / 'feet.csv'}: no exporter writes files ending in '.csv'\n"
-        "       scanfit writes .json (the whole document)\n"
+        "       scanfit writes .json (the whole document); switched off: table (--without)\n"
     )
 
 

@@ -81,7 +81,8 @@ def test_the_document(scanfit, installed):
         "kind": "measurement",
         "provider": "chancy.room",
         "outcome": "failed",
-        "what": "it raised ValueFault: chancy.room: value is inf, expected a finite number",
+        "what": "it raised ValueFault: chancy.room: value is inf, expected a finite number "
+        "(chancy_plugin.py line 5, in compute)",
         "mend": "return Measurement(name='chancy.room', value=…, unit='mm', sigma=…), or Withheld(name=…, reason=…) "
         "where it cannot be known",
     }

@@ -85,6 +85,16 @@ def test_an_empty_profile_is_not_given_in_silence(scanfit, monkeypatch):
     assert err == ("note: nothing was measured: no plugin measures feet; switched off: measures (SCANFIT_WITHOUT)\n")
 
 
+@pytest.mark.parametrize(("plugin", "extra"), [("zones", ()), ("measures", ()), ("table", ("--out", "feet.csv"))])
+def test_a_recommendation_that_misses_it_is_told(scanfit, monkeypatch, tmp_path, plugin, extra):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCANFIT_WITHOUT", plugin)
+    shoes = demo("catalogs/demo/shoes.csv")
+    code, _, err = scanfit("recommend", demo("scans/foot-dupont-pair/left_foot.stl"), "--catalog", shoes, *extra)
+    assert code in (2, 3)
+    assert f"; switched off: {plugin} (SCANFIT_WITHOUT)\n" in err
+
+
 def test_without_of_an_unknown_name_is_a_mistake_and_in_the_environment_it_is_none(scanfit, monkeypatch):
     assert scanfit("--without", "nobody", "plugins", "list")[0] == 2
     monkeypatch.setenv("SCANFIT_WITHOUT", "nobody")

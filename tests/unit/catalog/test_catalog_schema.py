@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanfit.catalog.format import README, regenerated
-from scanfit.catalog.schema import INSOLE, LINE, SHOE, kind_of, nearest
+from scanfit.catalog.schema import INSOLE, LINE, SHOE, SURE, WEARERS, kind_of, nearest
 from scanfit.errors import CatalogError
 from scanfit_csv import LINE as CSV_LINE
 
@@ -47,3 +47,13 @@ def test_nearest_forgives_case_spaces_and_hyphens() -> None:
 
 def test_the_csv_source_and_the_core_agree_on_the_line_column() -> None:
     assert CSV_LINE == LINE
+
+
+@pytest.mark.parametrize(("word", "meant"), [("Damen", None), ("mens", "men"), ("woman", "women"), ("kid", None)])
+def test_a_suggestion_that_would_change_whom_a_shoe_is_for_is_not_made(word, meant):
+    assert nearest(word, WEARERS, cutoff=SURE) == meant
+
+
+def test_a_girth_is_not_suggested_for_a_width():
+    assert nearest("ball_girth", ["ball_width_mm"], cutoff=SURE) is None
+    assert nearest("ball_width", ["ball_width_mm"], cutoff=SURE) == "ball_width_mm"

@@ -76,7 +76,10 @@ MUTANTS = {
     "large": (source(body="import numpy as np; np.ones(80_000_000)"), "cost", "and 500 MB", "whole-array operations"),
     "its own name": (source(name="room"), "loads", "'room' does not start with its plugin's name", "made-up-0.room"),
     "a core name": (source(name="foot_length"), "loads", "foot_length", "made-up-0.foot_length"),
-    "raises": (source(body="1 / 0"), "answers", "it raised ZeroDivisionError", "Withheld(name="),
+    "raises": (
+        source(body="1 / 0"), "answers", "ZeroDivisionError: division by zero (scanfit_made_up_0.py line 6, in",
+        "Withheld(name=",
+    ),
 }  # fmt: skip
 
 
