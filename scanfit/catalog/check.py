@@ -51,7 +51,8 @@ def typed(table: pl.DataFrame, kind: str, *, decimal: str = ".") -> Typed:
         return Typed(table=pl.DataFrame(), lines=lines, faults=tuple(faults))
     columns = []
     for column in columns_of(kind):
-        values, wrong = typed_column(table[column.name], lines, column, decimal)
+        cells = table[column.name] if column.name in table.columns else pl.repeat(None, table.height, eager=True)
+        values, wrong = typed_column(cells, lines, column, decimal)
         columns.append(values)
         faults += wrong
     result = pl.DataFrame(columns)
@@ -75,13 +76,17 @@ def _lines(table: pl.DataFrame) -> pl.Series:
 
 
 def _missing(table: pl.DataFrame, kind: str) -> list[Fault]:
-    names = [column.name for column in columns_of(kind)]
+    columns = columns_of(kind)
+    names = [column.name for column in columns]
     spare = [name for name in table.columns if name not in names and name != LINE]
     faults = []
-    for name in names:
+    for column in columns:
+        name = column.name
         if name in table.columns:
             continue
         near = nearest(name, spare, cutoff=SURE)
+        if column.optional and not near:
+            continue
         what = f"column {name} is missing"
         step = f"rename column '{printable(near)}'" if near else "add the column; cells that are not known stay empty"
         faults.append(Fault(line=HEADER_LINE, column=name, what=what, next_step=step))

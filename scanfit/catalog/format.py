@@ -31,12 +31,12 @@ def regenerated(text: str) -> str:
 
 
 def _format_table(columns: tuple[Column, ...]) -> str:
-    head = "| column | holds | empty cells | limits (D) | meaning |\n|---|---|---|---|---|\n"
+    head = "| column | holds | may be left out | limits (D) | meaning |\n|---|---|---|---|---|\n"
     return head + "".join(_row(column) for column in columns)
 
 
 def _row(column: Column) -> str:
-    empty = "no" if column.required else "allowed"
+    empty = "column or cell" if column.optional else "no" if column.required else "cell"
     limits = f"{column.low:.10g} to {column.high:.10g} {column.unit}".rstrip() if column.is_number else ""
     allowed = f": {', '.join(column.allowed)}" if column.allowed else ""
     return f"| `{column.name}` | {column.dtype} | {empty} | {limits} | {column.help}{allowed} |\n"

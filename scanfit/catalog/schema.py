@@ -22,6 +22,11 @@ CATEGORIES = ("dress", "pump", "casual", "walking", "running", "hiking", "safety
 
 INSOLE_CATEGORIES = (*CATEGORIES, "any")
 WEARERS = (*_PEOPLE, "unisex")
+TOE_FORMS = ("round", "almond", "chisel", "square", "pointed")
+SOURCES = ("measured", "last", "brand chart", "size label", "width mark")
+"""Where an inner dimension may be from, best evidence first (scanfit.catalog.evidence)."""
+
+ARCH_CONTOURS = ("flat", "low", "medium", "high")
 FIRMNESS = ("soft", "medium", "firm")
 
 LINE = "#line"
@@ -36,7 +41,8 @@ class Column:
     ----------
     dtype : "text", "number", "integer" or "words" (text separated by ;)
     unit : "mm", or "" for what has none
-    required : True where no cell may be empty; the column itself must always be there
+    required : True where no cell may be empty
+    optional : True where the whole column may be left out; then nothing is known of it
     low, high : plausibility limits (tag D), both included; None for text
     allowed : the words a cell may be, empty where anything goes
     """
@@ -46,6 +52,7 @@ class Column:
     help: str
     unit: str = ""
     required: bool = False
+    optional: bool = False
     low: float | None = None
     high: float | None = None
     allowed: tuple[str, ...] = ()
@@ -55,16 +62,48 @@ class Column:
         return self.dtype in ("number", "integer")
 
 
-def _text(name: str, help: str, *, required: bool = True, allowed: tuple[str, ...] = ()) -> Column:
-    return Column(name=name, dtype="text", help=help, required=required, allowed=allowed)
+def _text(
+    name: str, help: str, *, required: bool = True, optional: bool = False, allowed: tuple[str, ...] = ()
+) -> Column:
+    return Column(name=name, dtype="text", help=help, required=required, optional=optional, allowed=allowed)
 
 
 def _mm(name: str, low: float, high: float, help: str, *, required: bool = False) -> Column:
-    return Column(name=name, dtype="number", unit="mm", low=low, high=high, help=help, required=required)
+    return Column(
+        name=name, dtype="number", unit="mm", low=low, high=high, help=help, required=required, optional=not required
+    )
+
+
+def _deg(name: str, help: str) -> Column:
+    return Column(name=name, dtype="number", unit="deg", low=-15, high=15, help=help, optional=True)
+
+
+def _origin(column: Column) -> tuple[Column, Column]:
+    """The two columns that say how sure a dimension is and where it is from."""
+    stem = column.name.removesuffix("_mm")
+    return (
+        _mm(f"{stem}_sigma_mm", 0.05, 50, f"one standard deviation of `{column.name}`; empty: its source's usual one"),
+        _text(
+            f"{stem}_source", f"where `{column.name}` is from; empty where it is given: measured",
+            required=False, optional=True, allowed=SOURCES,
+        ),
+    )  # fmt: skip
 
 
 _IDENTITY = (
     _text("sku", "the model's article number; sku, size and width together name one variant"),
+    _text(
+        "variant_id",
+        "the shop's own number of this one size and width, as its stock list has it",
+        required=False,
+        optional=True,
+    ),
+    _text(
+        "gtin",
+        "the GTIN (EAN, UPC) on the box: 8, 12, 13 or 14 digits with their check digit",
+        required=False,
+        optional=True,
+    ),
     _text("brand", "brand as people say it"),
     _text("model", "model as people say it"),
 )
@@ -73,20 +112,27 @@ _SIZE = (
     _text("size_label", "the size on the box: 42, 42.5, 42 2/3, 38½; Mondopoint may carry its width, 280/110"),
 )
 _TRADE = (
-    Column(name="features", dtype="words", help="words separated by `;`, for example `waterproof;wide toe box`"),
-    Column(name="price", dtype="number", low=0, high=100_000, help="price of a pair, without thousands separators"),
-    _text("currency", "three capital letters (ISO 4217), needed where there is a price", required=False),
-    Column(name="stock", dtype="integer", low=0, high=10_000_000, help="pairs in stock; 0 is sold out"),
+    Column(
+        name="features",
+        dtype="words",
+        optional=True,
+        help="words separated by `;`, for example `waterproof;wide toe box`",
+    ),
+    Column(
+        name="price",
+        dtype="number",
+        optional=True,
+        low=0,
+        high=100_000,
+        help="price of a pair, without thousands separators",
+    ),
+    _text("currency", "three capital letters (ISO 4217), needed where there is a price", required=False, optional=True),
+    Column(name="stock", dtype="integer", optional=True, low=0, high=10_000_000, help="pairs in stock; 0 is sold out"),
 )
 
-SHOE = (
-    *_IDENTITY,
-    _text("category", "what the shoe is for", allowed=CATEGORIES),
-    _text("wearer", "whom the last was made for; unisex is offered to men and women", allowed=WEARERS),
-    *_SIZE,
-    _text("width", "the maker's width as marked (B, D, 2E, G, wide); empty where there is one width", required=False),
+_INSIDE = (
     _mm(
-        "inner_length_mm", 80, 400, required=True,
+        "inner_length_mm", 80, 400,
         help="usable inner length along the foot axis, from the back of the heel seat to where the longest toe must "
         "stop; a pointed tip beyond that does not count",
     ),
@@ -114,6 +160,28 @@ SHOE = (
         help="inner height over the footbed at 0.82 of the foot length the size is made for, over the highest toe; to "
         "compare with toe_box_height",
     ),
+)  # fmt: skip
+
+_LAST = (
+    _mm("last_length_mm", 80, 430, "length of the last, heel to the tip of its toe"),
+    _mm("last_ball_girth_mm", 100, 400, "girth of the last at the ball"),
+    _mm("last_ball_width_mm", 35, 150, "breadth of the last at the ball"),
+    _mm("last_heel_width_mm", 25, 110, "breadth of the last's heel seat"),
+    _mm("last_toe_height_mm", 10, 80, "height of the last over the toes"),
+    _text("toe_form", "the last's toe, which says how much of its length lies beyond the toes", required=False,
+          optional=True, allowed=TOE_FORMS),
+)  # fmt: skip
+
+SHOE = (
+    *_IDENTITY,
+    _text("category", "what the shoe is for", allowed=CATEGORIES),
+    _text("wearer", "whom the last was made for; unisex is offered to men and women", allowed=WEARERS),
+    *_SIZE,
+    _text("width", "the maker's width as marked (B, D, 2E, G, wide); empty where there is one width", required=False,
+          optional=True),
+    *_INSIDE,
+    *(column for inside in _INSIDE for column in _origin(inside)),
+    *_LAST,
     *_TRADE,
 )  # fmt: skip
 
@@ -125,12 +193,23 @@ INSOLE = (
     _mm("width_mm", 35, 150, "breadth of the forefoot, square to the foot axis, at its widest"),
     _mm("heel_width_mm", 25, 110, "breadth the heel has inside the cup"),
     _mm("arch_height_mm", 0, 60, "height of the arch support above the heel seat's lowest point, unloaded"),
+    _text(
+        "arch_contour", "height of the arch in the maker's words", allowed=ARCH_CONTOURS, required=False, optional=True
+    ),
+    _mm("trim_length_min_mm", 80, 400, "the shortest it may be cut to; empty where it must not be cut"),
     _mm("heel_cup_depth_mm", 0, 50, "depth of the heel cup, rim to seat"),
+    _deg("rearfoot_posting_deg", "wedge under the heel; above zero it lifts the medial side (varus)"),
+    _deg("forefoot_posting_deg", "wedge under the forefoot; above zero it lifts the medial side (varus)"),
     _mm("heel_thickness_mm", 0, 40, "thickness under the middle of the heel"),
     _mm("forefoot_thickness_mm", 0, 25, "thickness under the metatarsal heads"),
-    _text("firmness", "how hard the support is", allowed=FIRMNESS, required=False),
+    _mm("met_pad_height_mm", 0, 15, "height of the metatarsal pad; 0: it has none"),
+    _text("firmness", "how hard the support is", allowed=FIRMNESS, required=False, optional=True),
+    _text("cover", "material of the top cover", required=False, optional=True),
     *_TRADE,
 )
+
+INNER = tuple(column.name for column in _INSIDE)
+"""The inner dimensions of a shoe."""
 
 SCHEMAS = {"shoe": SHOE, "insole": INSOLE}
 

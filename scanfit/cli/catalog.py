@@ -186,7 +186,8 @@ def _print_item(document: dict[str, Any]) -> None:
     click.echo(f"{document['kind']}, {document['category']}{wearer}; {', '.join(document['features'])}")
     click.echo("lengths in millimetres, - where the catalogue does not say")
     rows = document["variants"]
-    names = [name for name in rows[0] if name not in ("size_system", "size_label", "currency")]
+    told = {name for row in rows for name, value in row.items() if value not in (None, "")}
+    names = [name for name in rows[0] if name in told - {"size_system", "size_label", "currency"}]
     headers = ["size", *(name.removesuffix("_mm").replace("_", " ") for name in names)]
     cells = [[f"{row['size_system']} {row['size_label']}", *(_cell(name, row) for name in names)] for row in rows]
     texts = ("width", "firmness")
