@@ -1,8 +1,8 @@
 """A recommendation as rows: one for each item and zone of a foot, so that the numbers of a zone stand side by side.
 
 The column ``answer`` says what an item is there for: a shoe or an insole that is recommended, the nearest where none
-fits, or the one model that was asked about. What is said of the whole answer follows as rows ``note``. An item
-whose recommender gives no zones has one row without them.
+fits, the one model that was asked about, or what would fit better if it were in stock. What is said of the whole
+answer follows as rows ``note``. An item whose recommender gives no zones has one row without them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from scanfit_table.cells import Cell, Row, read_document, size_label
 if TYPE_CHECKING:
     from scanfit.api import Options, Recommendation
 
-ANSWERS = {"shoes": "shoe", "insoles": "insole", "nearest": "nearest, does not fit", "explained": "asked about"}
+ANSWERS = {
+    "shoes": "shoe", "insoles": "insole", "nearest": "nearest, does not fit", "explained": "asked about",
+    "not_on_shelf": "would fit better",
+}  # fmt: skip
 """Each list of the document with what the column ``answer`` calls one of its items."""
 
 COLUMNS = (

@@ -152,6 +152,8 @@ class Recommendation:
     ----------
     nearest : what came closest, with the zone that stopped it; only when no shoe fits
     explained : the best variant of the item the user asked about by its sku
+    not_on_shelf : the best variant of each of the nearest models that fit better than what is in stock, but are not
+        there (``stock`` 0) or not known to be (None); only when the answer was asked for what is in stock
     considered : how many catalogue rows were scored after the hard filters
     """
 
@@ -161,3 +163,4 @@ class Recommendation:
     explained: tuple[ItemFit, ...] = ()
     considered: int = 0
     notes: tuple[str, ...] = ()
+    not_on_shelf: tuple[ItemFit, ...] = ()

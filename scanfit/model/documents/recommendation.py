@@ -32,6 +32,7 @@ def recommendation_to_json(recommendation: Recommendation) -> bytes:
         considered=recommendation.considered,
         nearest=_items(recommendation.nearest),
         explained=_items(recommendation.explained),
+        not_on_shelf=_items(recommendation.not_on_shelf),
     )
     return readable(msgspec.json.encode(document))
 
@@ -47,6 +48,7 @@ def recommendation_from_json(data: bytes, *, where: str = "recommendation") -> R
             insoles=tuple(_item_fit(item) for item in document.insoles),
             nearest=tuple(_item_fit(item) for item in document.nearest),
             explained=tuple(_item_fit(item) for item in document.explained),
+            not_on_shelf=tuple(_item_fit(item) for item in document.not_on_shelf),
             considered=document.considered,
             notes=tuple(document.notes),
         )

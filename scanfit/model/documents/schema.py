@@ -121,6 +121,7 @@ class RecommendationDoc(msgspec.Struct, frozen=True, kw_only=True):
     considered: int = 0
     nearest: list[ItemDoc] = []
     explained: list[ItemDoc] = []
+    not_on_shelf: list[ItemDoc] = []
 
 
 KEYS_AT: dict[str, type[msgspec.Struct]] = {

@@ -47,7 +47,7 @@ ITEMS = st.lists(
 ).map(tuple)  # fmt: skip
 ANSWERS = st.builds(
     Recommendation,
-    shoes=ITEMS, insoles=ITEMS, nearest=ITEMS, explained=ITEMS, considered=st.integers(0, 10**6),
+    shoes=ITEMS, insoles=ITEMS, nearest=ITEMS, explained=ITEMS, not_on_shelf=ITEMS, considered=st.integers(0, 10**6),
     notes=st.lists(TEXT, max_size=3).map(tuple),
 )  # fmt: skip
 
@@ -57,6 +57,7 @@ def test_writing_what_was_read_gives_the_same_bytes(answer):
     written = recommendation_to_json(answer)
     assert recommendation_to_json(recommendation_from_json(written)) == written
     assert len(recommendation_from_json(written).shoes) == len(answer.shoes)
+    assert len(recommendation_from_json(written).not_on_shelf) == len(answer.not_on_shelf)
 
 
 def item() -> ItemFit:

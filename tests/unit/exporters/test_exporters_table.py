@@ -71,7 +71,7 @@ SHOE = ItemFit(
 BARE = replace(SHOE, sku="B", brand="Übergröße", zones=(), reasons=(), price=None, currency=None, stock=None)
 ANSWER = Recommendation(
     shoes=(SHOE, BARE), insoles=(BARE,), nearest=(replace(SHOE, verdict="too tight"),), explained=(BARE,),
-    considered=5, notes=("sizes are for standing feet", "-demo"),
+    not_on_shelf=(replace(BARE, stock=0),), considered=5, notes=("sizes are for standing feet", "-demo"),
 )  # fmt: skip
 
 
@@ -214,6 +214,7 @@ def test_every_item_has_a_row_a_zone_or_one_without_zones(tmp_path: Path) -> Non
         ("nearest, does not fit", "1", "toe_length", "left"),
         ("nearest, does not fit", "1", "instep", "right"),
         ("asked about", "1", "", ""),
+        ("would fit better", "1", "", ""),
         ("note", "", "", ""),
         ("note", "", "", ""),
     ]
