@@ -1,13 +1,17 @@
-"""Check a whole catalogue table: columns, cells, sizes, duplicates, and rows that contradict themselves."""
+"""Check a catalogue table: columns, cells, sizes, lengths that a size cannot have."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from scanfit.catalog.between import KEYS, faults_between
 from scanfit.catalog.cells import typed_column
+from scanfit.catalog.contradictions import contradictions
 from scanfit.catalog.fault import WARNING, Fault, fault_on, faults_where, printable
-from scanfit.catalog.schema import LINE, SURE, columns_of, nearest
+from scanfit.catalog.schema import LINE, SURE, Column, columns_of, nearest
 from scanfit.catalog.sizes import foot_length_mm
 from scanfit.errors import CatalogError
 
@@ -22,10 +26,13 @@ ski shoes on one side, long style tips and the 20 mm other EU allowances differ 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Typed:
-    """A table with the schema's columns and types only, the line of each row, and what was wrong."""
+    """A table with the schema's columns and types only, what names each row, and what was wrong.
+
+    ``keys`` holds what faults between rows are found by, and the line of each row (``scanfit.catalog.between``).
+    """
 
     table: pl.DataFrame
-    lines: pl.Series
+    keys: pl.DataFrame
     faults: tuple[Fault, ...]
 
 
@@ -40,30 +47,56 @@ def typed(table: pl.DataFrame, kind: str, *, decimal: str = ".") -> Typed:
     ``decimal`` is the decimal mark of numbers that come as text. It is applied here, by the core: a source
     hands text over as it stands, so that the fault can quote the cell.
     """
+    part = typed_part(table, kind, decimal=decimal)
+    faults = [*part.faults]
+    if not table.height:
+        faults.append(no_rows())
+    elif part.table.width:
+        faults += faults_between(part.keys)
+    return Typed(table=part.table, keys=part.keys, faults=in_order(faults, kind))
+
+
+def typed_part(table: pl.DataFrame, kind: str, *, decimal: str = ".") -> Typed:
+    """As ``typed``, for a part of a table: faults between rows are left to ``faults_between`` over all its parts."""
     import polars as pl
 
     lines = _lines(table)
-    faults = _missing(table, kind)
-    if table.height == 0:
-        what, next_step = "the table has no rows", "add one row per model, size and width below the header"
-        faults.append(Fault(line=HEADER_LINE, column="", what=what, next_step=next_step))
-    if faults:
-        return Typed(table=pl.DataFrame(), lines=lines, faults=tuple(faults))
+    missing = _missing(table, kind)
+    if missing:
+        return Typed(table=pl.DataFrame(), keys=pl.DataFrame({LINE: lines}), faults=tuple(missing))
+    faults: list[Fault] = []
     columns = []
     for column in columns_of(kind):
-        cells = table[column.name] if column.name in table.columns else pl.repeat(None, table.height, eager=True)
+        cells = table[column.name] if column.name in table.columns else _nothing(column, table.height)
         values, wrong = typed_column(cells, lines, column, decimal)
         columns.append(values)
         faults += wrong
     result = pl.DataFrame(columns)
     sizes = _sizes(result)
     faults += _size_faults(result, sizes, lines)
-    faults += _duplicates(result, sizes, lines)
-    faults += _contradictions(result, lines, kind)
+    faults += contradictions(result, lines, kind)
     faults += _doubtful_lengths(result, sizes, lines, kind)
+    exact = sizes["exact"].fill_null(result["size_label"])
+    width = result["width"] if kind == "shoe" else pl.repeat("", result.height, eager=True)
+    keys = result.select(*KEYS).with_columns(exact.alias("exact"), width.alias("width"), lines.alias(LINE))
+    return Typed(table=result, keys=keys, faults=tuple(faults))
+
+
+def no_rows() -> Fault:
+    what, next_step = "the table has no rows", "add one row per model, size and width below the header"
+    return Fault(line=HEADER_LINE, column="", what=what, next_step=next_step)
+
+
+def in_order(faults: Iterable[Fault], kind: str) -> tuple[Fault, ...]:
+    """Faults by line, then in the order of the schema's columns."""
     order = {column.name: i for i, column in enumerate(columns_of(kind))}
-    faults.sort(key=lambda f: (f.line or 0, order.get(f.column, -1), f.what))
-    return Typed(table=result, lines=lines, faults=tuple(faults))
+    return tuple(sorted(faults, key=lambda f: (f.line or 0, order.get(f.column, -1), f.what)))
+
+
+def _nothing(column: Column, rows: int) -> pl.Series:
+    import polars as pl
+
+    return pl.repeat(None, rows, dtype=pl.Float64 if column.is_number else pl.String, eager=True)
 
 
 def _lines(table: pl.DataFrame) -> pl.Series:
@@ -105,6 +138,7 @@ def _sizes(table: pl.DataFrame) -> pl.DataFrame:
     return keys.join(parsed, on=keys.columns, how="left", maintain_order="left")
 
 
+@lru_cache(maxsize=65536)
 def _size(system: str, label: str) -> tuple[float | None, str | None, str | None, str | None]:
     """Foot length, the same exactly as text, and what is wrong with the label and what to do."""
     if not system or not label:
@@ -125,44 +159,6 @@ def _size_faults(table: pl.DataFrame, sizes: pl.DataFrame, lines: pl.Series) -> 
         fault_on(where, "size_system" if "size system" in what else "size_label", printable(what, 200), step)
         for what, where, step in groups.iter_rows()
     ]
-
-
-def _duplicates(table: pl.DataFrame, sizes: pl.DataFrame, lines: pl.Series) -> list[Fault]:
-    """Rows of one sku, size and width; 42 and 42.0 are one size."""
-    import polars as pl
-
-    key = ["sku", "size_system", "exact", *(["width"] if "width" in table.columns else [])]
-    rows = table.with_columns(sizes["exact"].fill_null(table["size_label"]), lines.alias(LINE))
-    twice = rows.filter(rows.select(key).is_duplicated() & (rows["sku"] != ""))
-    groups = twice.group_by(key, maintain_order=True).agg(pl.col(LINE).sort(), pl.col("size_label").first())
-    if groups.height == 0:
-        return []
-    repeats = groups.select(pl.col(LINE).list.slice(1).explode())[LINE].to_list()
-    first = groups.sort(pl.col(LINE).list.get(1)).row(0, named=True)
-    variant = f"sku {first['sku']} size {first['size_system']} {first['size_label']}"
-    variant += f" width {first['width']}" if first.get("width") else ""
-    what = f"{variant} is on line {first[LINE][0]} already"
-    return [fault_on(repeats, "sku", printable(what, 200), "keep one row of the two, or correct its size or width")]
-
-
-def _contradictions(table: pl.DataFrame, lines: pl.Series, kind: str) -> list[Fault]:
-    import polars as pl
-
-    faults: list[Fault] = []
-    if kind == "shoe":
-        # A closed tape round a body of breadth w is never shorter than 2 w.
-        narrow = table["ball_girth_mm"] < 2 * table["ball_width_mm"]
-        what = "ball_girth_mm is less than twice ball_width_mm, which no tape can read"
-        step = "correct one of the two; they may be in each other's column"
-        faults += faults_where(narrow, lines, "ball_girth_mm", what, step)
-    unpriced = table["price"].is_not_null() & ~table["currency"].str.contains("^[A-Z]{3}$")
-    what = "price without a currency of three capital letters"
-    faults += faults_where(unpriced, lines, "currency", what, "write for example EUR, GBP or USD")
-    names = table.group_by("sku").agg(pl.struct("brand", "model").n_unique().alias("n")).filter(pl.col("n") > 1)
-    mixed = table["sku"].is_in(names["sku"].to_list()) & (table["sku"] != "")
-    what = "one sku is used for more than one brand and model"
-    faults += faults_where(mixed, lines, "sku", what, "give every model its own sku")
-    return faults
 
 
 def _doubtful_lengths(table: pl.DataFrame, sizes: pl.DataFrame, lines: pl.Series, kind: str) -> list[Fault]:

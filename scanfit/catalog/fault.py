@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class Fault:
     line : first line in the file (its header is line 1); None where the whole table is meant
     count : how many rows have it
     lines : the first few of those lines
+    rule : ``what`` before the first row's value was put into it; faults of one rule are one fault
     severity : "error" (the catalogue cannot be used) or "warning"
     """
 
@@ -32,6 +33,7 @@ class Fault:
     severity: str = ERROR
     count: int = 1
     lines: tuple[int, ...] = ()
+    rule: str = ""
 
     @property
     def message(self) -> str:
@@ -44,12 +46,14 @@ class Fault:
         return f"{self.what} ({self.count} rows{listed}{more})"
 
 
-def fault_on(lines: Sequence[int], column: str, what: str, next_step: str, severity: str = ERROR) -> Fault:
+def fault_on(
+    lines: Sequence[int], column: str, what: str, next_step: str, severity: str = ERROR, rule: str = ""
+) -> Fault:
     """Return one fault for every line in ``lines`` (at least one, in the table's order)."""
     ordered = sorted(lines)
     return Fault(
         line=ordered[0], column=column, what=what, next_step=next_step, severity=severity,
-        count=len(ordered), lines=tuple(ordered[:SHOWN_LINES]),
+        count=len(ordered), lines=tuple(ordered[:SHOWN_LINES]), rule=rule or what,
     )  # fmt: skip
 
 
@@ -67,10 +71,27 @@ def faults_where(
     mask = mask.fill_null(False)
     if not mask.any():
         return []
+    rule = what
     if values is not None:
         first = values.filter(mask)[0]
         what = what.replace("{value}", f"{first:.10g}" if isinstance(first, float) else printable(str(first)))
-    return [fault_on(lines.filter(mask).to_list(), column, what, next_step, severity)]
+    return [fault_on(lines.filter(mask).to_list(), column, what, next_step, severity, rule)]
+
+
+def merged(faults: Iterable[Fault]) -> list[Fault]:
+    """One fault for each rule, column and severity; its words are those of the first line."""
+    groups: dict[tuple[str, str, str], list[Fault]] = {}
+    for fault in faults:
+        groups.setdefault((fault.rule or fault.what, fault.column, fault.severity), []).append(fault)
+    return [_merged(group) for group in groups.values()]
+
+
+def _merged(group: list[Fault]) -> Fault:
+    if len(group) == 1:
+        return group[0]
+    first = min(group, key=lambda fault: fault.line or 0)
+    lines = sorted(line for fault in group for line in fault.lines)[:SHOWN_LINES]
+    return replace(first, count=sum(fault.count for fault in group), lines=tuple(lines))
 
 
 def printable(text: str, longest: int = 40) -> str:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scanfit.catalog.check import Typed, typed
 from scanfit.catalog.fault import Fault, errors_of
-from scanfit.catalog.schema import LINE, columns_of, kind_of
-from scanfit.errors import CatalogError, UsageError
+from scanfit.catalog.reading import Inspected, Reading, Told, as_frame
+from scanfit.errors import CatalogError
 
 if TYPE_CHECKING:
     import polars as pl
 
     from scanfit.providers import CatalogSource
 
-DECIMAL_MARKS = (".", ",")
+__all__ = ["Catalog", "Inspected", "Told", "as_frame", "inspect_catalog", "load_catalog"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,7 +30,9 @@ class Catalog:
     table : one row per variant, exactly the schema's columns in its order. Text is never null (an empty
         cell is ""), a number (Float64; stock Int64) is null where it is not known.
     sha256 : of the file, "" where the location is none
-    notes : what people should know: columns left out, warnings
+    notes : what people should know: rows and columns left out, numbers that were not measured, warnings
+    sources : for each inner dimension, how many rows have it from which source
+    invented : whether every row says that it is a demonstration
     """
 
     kind: str
@@ -39,66 +40,65 @@ class Catalog:
     location: str
     sha256: str = ""
     notes: tuple[str, ...] = ()
+    sources: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    invented: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Inspected:
-    """A table as loaded, its kind and everything found in it; it may have errors."""
-
-    kind: str
-    typed: Typed
-    rows: int
-    extra: tuple[str, ...]
-
-    @property
-    def faults(self) -> tuple[Fault, ...]:
-        return self.typed.faults
-
-
-def load_catalog(location: str, source: CatalogSource, options: Mapping[str, Any] | None = None) -> Catalog:
+def load_catalog(
+    location: str, source: CatalogSource, options: Mapping[str, Any] | None = None, told: Told | None = None
+) -> Catalog:
     """Load, check and cast a catalogue; raise CatalogError (exit 4) if it has errors."""
-    found = inspect_catalog(location, source, options)
+    import polars as pl
+
+    reading = Reading(location, source, options, told)
+    parts = list(reading.parts())
+    found = reading.found()
+    refuse_errors(found, location)
+    table = pl.concat(parts)
+    return Catalog(
+        kind=found.kind, table=table, location=location, sha256=sha256_of(location), notes=notes_of(found, location),
+        sources=found.sources, invented=_invented(table),
+    )  # fmt: skip
+
+
+def inspect_catalog(
+    location: str, source: CatalogSource, options: Mapping[str, Any] | None = None, told: Told | None = None
+) -> Inspected:
+    """Read a catalogue and check it; faults are returned, only what is no table at all is raised.
+
+    Needs the memory of one part and of what names each row.
+    """
+    reading = Reading(location, source, options, told)
+    for _ in reading.parts():
+        pass
+    return reading.found()
+
+
+def refuse_errors(found: Inspected, location: str) -> None:
+    """Raise the first error, with the number of the others; raise if nothing at all is left."""
     errors = errors_of(found.faults)
     if errors:
         raise _first_of(errors, location)
-    warnings = [f for f in found.faults if f not in errors]
-    notes = [f"{location} line {f.line}: {f.message}" for f in warnings]
+    if not found.rows:
+        said = "; ".join(found.intake.notes) or "it has no rows"
+        step = f"see what was left out, and why, with: scanfit catalog check {location}"
+        raise CatalogError(f"no row of it is a variant scanfit can use: {said}", where=location, next_step=step)
+
+
+def notes_of(found: Inspected, location: str) -> tuple[str, ...]:
+    """What people should know of a catalogue without errors."""
+    notes = [f"{location} line {f.line}: {f.message}" for f in found.faults]
+    notes += [f"{location}: {note}" for note in (*found.intake.notes, *found.notes, *_not_measured(found))]
     if found.extra:
         notes.append(f"{location}: columns not used: {', '.join(found.extra)}")
-    return Catalog(
-        kind=found.kind, table=found.typed.table, location=location, sha256=_sha256(location), notes=tuple(notes)
-    )
+    return tuple(notes)
 
 
-def inspect_catalog(location: str, source: CatalogSource, options: Mapping[str, Any] | None = None) -> Inspected:
-    """Load a catalogue and check it; faults are returned, only what is no table at all is raised."""
-    options = options or {}
-    decimal = options.get("decimal", ".")
-    if decimal not in DECIMAL_MARKS:
-        raise UsageError(f"decimal is '{decimal}'", where="-o decimal=", next_step="use . or ,")
-    table = as_frame(source.load(location, options), source.name, location)
-    try:
-        kind = kind_of(table.columns)
-    except CatalogError as error:
-        raise error.at(location) from None
-    names = {column.name for column in columns_of(kind)}
-    extra = tuple(name for name in table.columns if name not in names and name != LINE)
-    return Inspected(kind=kind, typed=typed(table, kind, decimal=decimal), rows=table.height, extra=extra)
-
-
-def as_frame(loaded: Any, source: str, location: str) -> pl.DataFrame:
-    """Return anything with the Arrow stream interface as a polars table."""
-    import polars as pl
-
-    if isinstance(loaded, pl.DataFrame):
-        return loaded
-    if not hasattr(loaded, "__arrow_c_stream__"):
-        raise CatalogError(
-            f"catalogue source '{source}' returned {type(loaded).__name__}, expected a table with the Arrow stream "
-            "interface",
-            where=location, next_step="tell the author of the plugin; polars, pyarrow and pandas tables all have it",
-        )  # fmt: skip
-    return pl.DataFrame(loaded)
+def _not_measured(found: Inspected) -> Iterator[str]:
+    for name, counts in found.sources.items():
+        others = [f"{count} by {word}" for word, count in counts.items() if word != "measured"]
+        if others:
+            yield f"{name.removesuffix('_mm').replace('_', ' ')} was not measured in the shoe: {', '.join(others)}"
 
 
 def _first_of(errors: Sequence[Fault], location: str) -> CatalogError:
@@ -110,7 +110,13 @@ def _first_of(errors: Sequence[Fault], location: str) -> CatalogError:
     return CatalogError(f"{first.message}{tail}", where=where, next_step=step)
 
 
-def _sha256(location: str) -> str:
+def _invented(table: pl.DataFrame) -> bool:
+    words = table["features"].unique()
+    return bool(len(table)) and bool(words.str.split(";").list.contains("demo").all())
+
+
+def sha256_of(location: str) -> str:
+    """The file's hash, "" where the location is no file."""
     path = Path(location)
     try:
         if not path.is_file():

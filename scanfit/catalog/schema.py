@@ -27,6 +27,7 @@ SOURCES = ("measured", "last", "brand chart", "size label", "width mark")
 """Where an inner dimension may be from, best evidence first (scanfit.catalog.evidence)."""
 
 ARCH_CONTOURS = ("flat", "low", "medium", "high")
+AVAILABILITIES = ("in_stock", "out_of_stock", "preorder", "backorder")
 FIRMNESS = ("soft", "medium", "firm")
 
 LINE = "#line"
@@ -128,6 +129,13 @@ _TRADE = (
     ),
     _text("currency", "three capital letters (ISO 4217), needed where there is a price", required=False, optional=True),
     Column(name="stock", dtype="integer", optional=True, low=0, high=10_000_000, help="pairs in stock; 0 is sold out"),
+    _text(
+        "availability",
+        "what the shop says where it gives no count",
+        required=False,
+        optional=True,
+        allowed=AVAILABILITIES,
+    ),
 )
 
 _INSIDE = (
@@ -229,7 +237,8 @@ def kind_of(names: Iterable[str]) -> str:
     shoe = len(there & (own["shoe"] - own["insole"]))
     insole = len(there & (own["insole"] - own["shoe"]))
     if shoe == insole:
-        shown = ", ".join(sorted(there)[:8]) or "none"
+        shown = ", ".join(sorted(there - {LINE})) or "none"
+        shown = shown if len(shown) < 400 else f"{shown[:400]} …"
         raise CatalogError(
             f"the columns are neither those of a shoe nor of an insole catalogue (found: {shown})",
             next_step="shoes need inner_length_mm, wearer, width …, insoles length_mm, arch_height_mm, firmness …; "
