@@ -13,10 +13,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from scanfit.catalog.schema import INSOLE, SHOE
 from scanfit.catalog.sizes import foot_length_mm
 
 HERE = Path(__file__).resolve().parent
+
+# What is known of an invented shoe; the schema's other columns are left out.
+SHOE_COLUMNS = [
+    "sku", "brand", "model", "category", "wearer", "size_system", "size_label", "width", "inner_length_mm",
+    "ball_girth_mm", "ball_width_mm", "heel_width_mm", "instep_height_mm", "toe_box_height_mm", "features",
+    "price", "currency", "stock",
+]  # fmt: skip
+INSOLE_COLUMNS = [
+    "sku", "brand", "model", "category", "size_system", "size_label", "length_mm", "width_mm", "heel_width_mm",
+    "arch_height_mm", "heel_cup_depth_mm", "heel_thickness_mm", "forefoot_thickness_mm", "firmness", "features",
+    "price", "currency", "stock",
+]  # fmt: skip
 
 # Usable inner length minus foot length, mm: the middle of each category's range (sizing notes, section 4; tag D).
 ALLOWANCE = {
@@ -288,8 +299,8 @@ def as_csv(columns: list[str], rows: list[list[str]]) -> str:
 def files() -> dict[str, str]:
     """Return the text of each file by its path under catalogs/."""
     return {
-        "demo/shoes.csv": as_csv([c.name for c in SHOE], shoe_rows()),
-        "demo/insoles.csv": as_csv([c.name for c in INSOLE], insole_rows()),
+        "demo/shoes.csv": as_csv(SHOE_COLUMNS, shoe_rows()),
+        "demo/insoles.csv": as_csv(INSOLE_COLUMNS, insole_rows()),
     }
 
 

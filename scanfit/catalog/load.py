@@ -88,10 +88,15 @@ def refuse_errors(found: Inspected, location: str) -> None:
 def notes_of(found: Inspected, location: str) -> tuple[str, ...]:
     """What people should know of a catalogue without errors."""
     notes = [f"{location} line {f.line}: {f.message}" for f in found.faults]
-    notes += [f"{location}: {note}" for note in (*found.intake.notes, *found.notes, *_not_measured(found))]
+    notes += [f"{location}: {note}" for note in how_it_was_read(found)]
     if found.extra:
         notes.append(f"{location}: columns not used: {', '.join(found.extra)}")
     return tuple(notes)
+
+
+def how_it_was_read(found: Inspected) -> tuple[str, ...]:
+    """What was renamed, left out and taken from elsewhere than a measurement."""
+    return (*found.intake.notes, *found.notes, *_not_measured(found))
 
 
 def _not_measured(found: Inspected) -> Iterator[str]:

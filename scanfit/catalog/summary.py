@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scanfit.catalog.schema import columns_of, nearest
+from scanfit.catalog.schema import INNER, columns_of, nearest
 from scanfit.catalog.sizes import foot_length_mm
 from scanfit.errors import CatalogError
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from scanfit.catalog.charts import Charts
     from scanfit.catalog.load import Catalog
 
 _OF_THE_MODEL = ("sku", "brand", "model", "category", "wearer")
@@ -63,8 +64,8 @@ def variants(catalog: Catalog, sku: str) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def item_document(catalog: Catalog, sku: str) -> dict[str, Any]:
-    """Return one model as the document scanfit.catalog-item/1."""
+def item_document(catalog: Catalog, sku: str, charts: Charts | None = None) -> dict[str, Any]:
+    """Return one model as the document scanfit.catalog-item/1, with a sentence for each inner dimension's origin."""
     rows = variants(catalog, sku)
     names = [column.name for column in columns_of(catalog.kind)]
     shared = [name for name in _OF_THE_MODEL if name in names]
@@ -77,7 +78,22 @@ def item_document(catalog: Catalog, sku: str) -> dict[str, Any]:
         **{name: first[name] for name in shared},
         "features": [word.strip() for word in first["features"].split(";") if word.strip()],
         "variants": [{name: row[name] for name in own} for row in rows.iter_rows(named=True)],
+        "origins": _origins(catalog, rows, charts),
     }
+
+
+def _origins(catalog: Catalog, rows: pl.DataFrame, charts: Charts | None) -> list[dict[str, str]]:
+    """For each variant, where each of its inner dimensions came from, in words."""
+    from scanfit.catalog.charts import load_charts
+    from scanfit.catalog.evidence import explain_dimension
+
+    if catalog.kind != "shoe":
+        return []
+    known = charts or load_charts()
+    return [
+        {name: explain_dimension(row, name, known) for name in INNER if row[name] is not None}
+        for row in rows.iter_rows(named=True)
+    ]
 
 
 def _summary(rows: pl.DataFrame) -> ModelSummary:

@@ -24,7 +24,7 @@ COMMANDS = {
     "measure": "Measure feet: lengths, widths, girths and heights, each with its uncertainty.",
     "recommend": "Rank the shoes and insoles that fit, with reasons in millimetres.",
     "capture": "Take a scan with depth cameras, or replay one, and keep it.",
-    "catalog": "Check, list and show catalogues of shoes and insoles.",
+    "catalog": "Check, compile, list and show catalogues of shoes and insoles.",
     "bench": "Measure phantom feet of known truth: the accuracy certificate.",
     "plugins": "List plugins, make a new one, check it.",
     "demo": "Run the main job on the scans and the catalogue that come with scanfit.",

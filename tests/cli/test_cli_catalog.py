@@ -14,7 +14,10 @@ from scanfit.cli.main import main
 from scanfit.cli.session import Session
 from scanfit.cli.table import table_lines
 
-HEADER = ",".join(c.name for c in SHOE)
+HEADER = (
+    "sku,brand,model,category,wearer,size_system,size_label,width,inner_length_mm,ball_girth_mm,ball_width_mm,"
+    "heel_width_mm,instep_height_mm,toe_box_height_mm,features,price,currency,stock"
+)
 GOOD = "A-1,Demo,One,casual,men,EU,42,D,277,250,100,70,67.5,36,demo;canvas,79.90,EUR,3"
 LARGER = "A-1,Demo,One,casual,men,EU,42 2/3,D,281.4,,101,,,36.5,demo;canvas,79.90,EUR,0"
 

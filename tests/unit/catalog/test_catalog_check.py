@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
+from random import Random
 from typing import Any
 
 import polars as pl
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanfit.catalog.check import check, typed
-from scanfit.catalog.fault import Fault
+from scanfit.catalog.between import faults_between
+from scanfit.catalog.check import check, in_order, typed, typed_part
+from scanfit.catalog.fault import Fault, merged
 from scanfit.catalog.schema import INSOLE, LINE, SHOE, Column
 
 ROW = {
@@ -75,11 +77,11 @@ def test_an_insole_row_is_good_and_unknown_cells_are_null_or_empty() -> None:
         ),
         (
             {"inner_length_mm": "277 mm"}, "inner_length_mm is '277 mm', expected a number",
-            "write digits alone, without a unit or spaces",
+            "write digits alone, without a unit or spaces, or leave the cell empty if it is not known",
         ),
         (
             {"inner_length_mm": "NaN"}, "inner_length_mm is 'NaN', expected a number",
-            "write digits alone, without a unit or spaces",
+            "write digits alone, without a unit or spaces, or leave the cell empty if it is not known",
         ),
         (
             {"heel_width_mm": "inf"}, "heel_width_mm is 'inf', expected a number",
@@ -102,7 +104,23 @@ def test_an_insole_row_is_good_and_unknown_cells_are_null_or_empty() -> None:
             "write millimetres: 129.54 if this is in inches",
         ),
         ({"inner_length_mm": "2770"}, "inner_length_mm is 2770 mm, expected 80 to 400 mm", "write millimetres"),
-        ({"inner_length_mm": " "}, "inner_length_mm is empty", "write a value of 80 to 400 mm"),
+        ({"inner_length_sigma_mm": "60"}, "inner_length_sigma_mm is 60 mm, expected 0.05 to 50 mm", "write millimetres"),
+        (
+            {"ball_girth_mm": "", "ball_girth_sigma_mm": "2"}, "ball_girth_sigma_mm is given, but ball_girth_mm is empty",
+            "give ball_girth_mm, or leave ball_girth_sigma_mm empty",
+        ),
+        (
+            {"toe_box_height_mm": "", "toe_box_height_source": "last"},
+            "toe_box_height_source is given, but toe_box_height_mm is empty",
+            "give toe_box_height_mm, or leave toe_box_height_source empty",
+        ),
+        ({"last_ball_girth_mm": "180", "last_ball_width_mm": "95"},
+         "last_ball_girth_mm is less than twice last_ball_width_mm, which no tape can read",
+         "correct one of the two; they may be in each other's column"),
+        ({"gtin": "4006381333932"}, "gtin is '4006381333932', whose check digit is wrong",
+         "correct the digits; a spreadsheet may have rounded them or dropped leading zeros"),
+        ({"gtin": "4.00638E+12"}, "gtin is '4.00638E+12', expected 8, 12, 13 or 14 digits",
+         "write the digits under the bar code alone"),
         ({"sku": ""}, "sku is empty", "fill it in"),
         ({"wearer": ""}, "wearer is empty", "use men, women, child or unisex"),
         ({"wearer": "mens"}, "wearer is 'mens'", "did you mean men? use men, women, child or unisex"),
@@ -179,8 +197,41 @@ def test_a_missing_column_names_the_nearest_one() -> None:
     renamed = table({}).rename({"inner_length_mm": "Inner length", "stock": "depot"})
     assert [(f.line, f.what, f.next_step) for f in check(renamed, "shoe")] == [
         (1, "column inner_length_mm is missing", "rename column 'Inner length'"),
-        (1, "column stock is missing", "add the column; cells that are not known stay empty"),
     ]
+
+
+def test_what_may_be_left_out_is_not_missed_and_what_must_be_there_is() -> None:
+    needed = [column.name for column in SHOE if not column.optional]
+    assert needed == ["sku", "brand", "model", "category", "wearer", "size_system", "size_label"]
+    assert check(table({}).select(needed), "shoe") == []
+    for name in needed:
+        without = check(table({}).select(n for n in needed if n != name), "shoe")
+        assert [(f.line, f.what) for f in without] == [(1, f"column {name} is missing")]
+
+
+def test_check_digits_of_real_bar_codes() -> None:
+    # EAN-13 of a pen, UPC-A of a soup, EAN-8 and GTIN-14 of GS1's own examples: published, not computed here
+    for gtin in ("4006381333931", "036000291452", "96385074", "10614141000415"):
+        assert check(table({"gtin": gtin}), "shoe") == []
+
+
+def test_one_gtin_for_two_variants_is_a_warning() -> None:
+    two = table({"gtin": "4006381333931"}, {"gtin": "4006381333931", "size_label": "43", "inner_length_mm": "283"})
+    (fault,) = check(two, "shoe")
+    assert (fault.severity, fault.column, fault.count) == ("warning", "gtin", 2)
+
+
+@given(st.integers(1, 6), st.randoms(use_true_random=False))
+def test_a_table_in_parts_has_the_faults_of_the_whole(cuts: int, random: Random) -> None:
+    rows = [{"sku": f"A-{n % 4}", "model": f"M{n % 3}", "size_label": random.choice(["42", "43", "42.0", "XL"]),
+             "inner_length_mm": random.choice(["277", "27,7", "-1"])} for n in range(12)]  # fmt: skip
+    whole = table(*rows).with_columns(pl.int_range(2, 14).alias(LINE))
+    at = sorted(random.sample(range(13), cuts))
+    parts = [whole[a:b] for a, b in zip([0, *at], [*at, 12], strict=True)]
+    done = [typed_part(part, "shoe") for part in parts]
+    faults = merged([fault for part in done for fault in part.faults])
+    faults += faults_between(pl.concat([part.keys for part in done]))
+    assert in_order(faults, "shoe") == typed(whole, "shoe").faults
 
 
 def test_an_empty_table_is_refused() -> None:

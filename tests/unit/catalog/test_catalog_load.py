@@ -17,7 +17,10 @@ from scanfit.providers import CatalogSource
 from scanfit_csv import scanfit_catalogs
 
 (CSV,) = scanfit_catalogs()
-HEADER = ",".join(c.name for c in SHOE)
+HEADER = (
+    "sku,brand,model,category,wearer,size_system,size_label,width,inner_length_mm,ball_girth_mm,ball_width_mm,"
+    "heel_width_mm,instep_height_mm,toe_box_height_mm,features,price,currency,stock"
+)
 GOOD = "A-1,Demo,One,casual,men,EU,42,D,277,250,100,70,67.5,36,demo;canvas,79.90,EUR,3"
 LARGER = "A-1,Demo,One,casual,men,EU,42 2/3,2E,281.4,,104,,,37,demo;canvas,89.90,EUR,"
 
