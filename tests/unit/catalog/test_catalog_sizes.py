@@ -98,7 +98,9 @@ def test_unknown_systems_are_refused_with_the_known_ones() -> None:
     with pytest.raises(CatalogError) as caught:
         foot_length_mm("us-m", "9")
     assert caught.value.what == "'us-m' is not a size system scanfit knows"
-    assert caught.value.next_step == "did you mean US_M? known are EU, UK, US_M, US_W, UK_C, US_C, MONDO, JP, KR, CN"
+    assert caught.value.next_step == (
+        "did you mean US_M? known are EU, UK, US_M, US_W, US_W_RETAIL, UK_C, US_C, MONDO, MONDO_75, JP, KR, CN, CN_OLD"
+    )
     assert caught.value.exit_code == 4
 
 
