@@ -11,5 +11,6 @@ rank.py       the core's order: score, mean, price, name
 ask.py        asks the recommenders; a failing one is named and left out
 combine.py    several recommenders on one table
 notes.py      what to know before trusting the list
+shelf.py      what is in stock, and what would fit better if it were
 choose.py     feet, catalogues and wishes to the ranked answer
 """

@@ -12,6 +12,7 @@ from scanfit.errors import CatalogError, UsageError
 from scanfit.fit.ask import Asks, Scored, explain_rows, score_table
 from scanfit.fit.notes import notes_on_catalog, notes_on_feet
 from scanfit.fit.rank import best_row, rank
+from scanfit.fit.shelf import Shelf, better_away, shelf_of, standing
 from scanfit.model.profile import FootPair
 from scanfit.model.recommendation import Explanation, FitRequest, ItemFit, Recommendation, Wishes
 
@@ -40,18 +41,21 @@ def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: As
     explained = _explained(wishes.explain, request, catalogs, host, notes) if wishes.explain else ()
     fitting: dict[str, tuple[ItemFit, ...]] = {}
     nearest: dict[str, tuple[ItemFit, ...]] = {}
+    away: list[ItemFit] = []
     considered = 0
     for item in ITEMS:
-        table = _left(item, catalogs, wishes, notes)
-        if table is None or not len(table):
+        shelf = _left(item, catalogs, wishes, notes)
+        if not len(shelf.table):
+            away += better_away(item, shelf, None, request, host, notes, _items)
             continue
-        scored = score_table(item, request, table, host, notes)
-        order = rank(table, scored.scores, top=wishes.top)
-        considered += len(table)
+        scored = score_table(item, request, shelf.table, host, notes)
+        order = rank(shelf.table, scored.scores, top=wishes.top)
+        considered += len(shelf.table)
         fitting[item] = _items(order.fitting, request, scored, host, notes)
         nearest[item] = _items(order.nearest, request, scored, host, notes)
         if nearest[item] and item == "insole":
             notes.append(f"no insole fits: the nearest was stopped by {nearest[item][0].worst_zone.replace('_', ' ')}")
+        away += better_away(item, shelf, standing(scored, order.fitting), request, host, notes, _items)
     return Recommendation(
         shoes=fitting.get("shoe", ()),
         insoles=fitting.get("insole", ()),
@@ -59,25 +63,21 @@ def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: As
         explained=explained,
         considered=considered,
         notes=tuple(dict.fromkeys(notes)),
+        not_on_shelf=tuple(away),
     )
 
 
-def _left(item: str, catalogs: Sequence[Catalog], wishes: Wishes, notes: list[str]) -> Any:
-    """All rows of one kind that pass the hard filters; None where no catalogue holds that kind."""
+def _left(item: str, catalogs: Sequence[Catalog], wishes: Wishes, notes: list[str]) -> Shelf:
+    """All rows of one kind that pass the hard filters, those in stock apart; none where no catalogue has that kind."""
     table = _all_rows(item, catalogs)
     if table is None:
-        return None
-    left = filter_rows(
-        table,
-        category=wishes.category,
-        wearer=wishes.wearer,
-        max_price=wishes.max_price,
-        in_stock=wishes.in_stock,
-    )
-    notes += [f"{item}s, {note}" for note in left.notes]
-    if not len(left.table):
+        return Shelf(table=(), away=None, notes=())
+    left = filter_rows(table, category=wishes.category, wearer=wishes.wearer, max_price=wishes.max_price)
+    shelf = shelf_of(left.table, in_stock=wishes.in_stock)
+    notes += [f"{item}s, {note}" for note in (*left.notes, *shelf.notes)]
+    if not len(shelf.table):
         notes.append(f"no {item} is left after these filters")
-    return left.table
+    return shelf
 
 
 def _all_rows(item: str, catalogs: Sequence[Catalog]) -> Any:
