@@ -21,6 +21,7 @@ from scanfit.units import Unit
 if TYPE_CHECKING:
     from scanfit.capture.settle import Settled, Told
     from scanfit.catalog.load import Catalog
+    from scanfit.catalog.stock import Stock
     from scanfit.foot.view import FootView
     from scanfit.host import PluginHost
     from scanfit.model.depth import DepthFrame
@@ -317,15 +318,39 @@ def load_catalogs(
     return tuple(load_catalog(location, *catalog_source(location, pairs, host, also)) for location in locations)
 
 
+def load_stock(location: str, pairs: Sequence[str], host: PluginHost) -> Stock:
+    """Load and check a stock list through the catalogue source that accepts it; ``pairs`` are its --stock-option."""
+    from functools import partial
+
+    from scanfit.catalog.stock import load_stock
+    from scanfit.host import parse_options
+
+    source = host.catalog_source_for(location)
+    options = parse_options(source, pairs, said="--stock-option")
+    return load_stock(location, replace(source, load=partial(host.load_catalog_table, source)), options)
+
+
 def recommend(
-    pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: PluginHost, pairs: Sequence[str] = ()
+    pair: FootPair,
+    catalogs: Sequence[Catalog],
+    wishes: Wishes,
+    host: PluginHost,
+    pairs: Sequence[str] = (),
+    *,
+    stock: Stock | None = None,
+    store: str | None = None,
 ) -> Recommendation:
     """Return the shoes and insoles of ``catalogs`` for one person, best first.
 
     ``pairs`` are options of recommenders as ``-o`` gives them; names of other providers among them are passed over.
+    ``stock`` takes the place of the catalogues' own stock: what is on hand in ``store``, or in all stores.
     """
     from scanfit.fit.choose import choose
 
+    if stock is not None:
+        from scanfit.catalog.stock import with_stock
+
+        catalogs = with_stock(catalogs, stock, store)
     try:
         return choose(pair, catalogs, wishes, _Asking(host, pairs))
     except (UsageError, ScanError) as error:
