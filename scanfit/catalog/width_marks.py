@@ -47,7 +47,7 @@ _COUNTED = re.compile(r"([2-6])([AE])")
 _HALF = re.compile(r"([E-H])[X+]")  # FX: half a fitting more, Barker and others (R, secondary)
 _MILLIMETRES = re.compile(r"[0-9]{2,3}(\.5)?")
 _TYPE = re.compile(r"[1-5](\.5)?|[一二三四五]")
-_BETWEEN = re.compile(r"\s*(?:[()/,;]|\s[-\u2013]\s)\s*")
+_BETWEEN = re.compile(r"\s*(?:[()/;]|,(?![0-9])|\s[-\u2013]\s)\s*")
 _LONGEST = 32
 _OWN = re.compile(r"[A-Z]{1,4}|[0-9]{1,3}(\.5)?")
 

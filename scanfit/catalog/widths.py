@@ -91,10 +91,15 @@ def _jis(width: Width, length: float, whose: str) -> BallEstimate | NoEstimate:
         column="ball_girth_mm",
         value_mm=at + 0.6 * (length - of) + 6 * float(width.steps),
         sigma_mm=hypot(_JIS_CELL, _JIS_MAKER),
-        rule=f"JIS S 5037 {width.mark}, {whose}: {at:g} + 0.6 (FL - {of:g}) {6 * float(width.steps):+g} mm",
+        rule=f"JIS S 5037 {width.mark}, {whose}: {at:g} + 0.6 (FL - {of:g}){_shift(6 * float(width.steps))}",
         tag="R",
         population=f"Japanese {whose}, {low / 10:g} to {high / 10:g} cm, {letters}",
     )
+
+
+def _shift(mm: float) -> str:
+    """What a letter adds to the standard one, as the end of a formula."""
+    return f" {'-' if mm < 0 else '+'} {abs(mm):.3g}" if mm else ""
 
 
 _US_CHART = (-1, 2)
@@ -123,7 +128,7 @@ def _us(width: Width, length: float, whose: str) -> BallEstimate | NoEstimate:
         column="ball_width_mm",
         value_mm=97 + 3.15 * (size - 9) + step * steps,
         sigma_mm=hypot(_US_BAND, _US_BRAND, _US_PER_LETTER * steps),
-        rule=f"US men {width.mark}: 97 + 3.15 (US size - 9) {step * steps:+.3g} mm",
+        rule=f"US men {width.mark}: 97 + 3.15 (US size - 9){_shift(step * steps)}",
         tag="C",
         population="US men's shoes of one brand whose chart the formula was fitted to; letters beyond C to EE by "
         "Brannock's step",
