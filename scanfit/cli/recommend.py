@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanfit.catalog.schema import CATEGORIES
+from scanfit.cli.in_stock import ANY_STORE, InStockCommand, shelf_asked
 from scanfit.cli.options import scan_options
 from scanfit.cli.out_file import out_file, out_options
+from scanfit.errors import UsageError
 from scanfit.model.recommendation import TASTES, WEARERS, Wishes
 
 if TYPE_CHECKING:
+    from scanfit.catalog.stock import Stock
+    from scanfit.host import PluginHost
     from scanfit.pipeline import ScanSettings
 
 DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
 
 
-@click.command()
+@click.command(cls=InStockCommand)
 @click.option("--catalog", "catalogs", multiple=True, metavar="LOCATION", help="A catalogue of shoes or insoles; "
               "may be given several times. Without one: the demonstration.")  # fmt: skip
 @click.option("-o", "options", multiple=True, metavar="NAME=VALUE", help="An option of a catalogue's source, a "
@@ -28,7 +32,13 @@ DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
 @click.option("--for", "wearer", type=click.Choice(WEARERS), help="Only shoes made for these people.")
 @click.option("--taste", type=click.Choice(TASTES), default="regular", show_default=True, help="How shoes are liked.")
 @click.option("--max-price", type=float, metavar="P", help="Only what costs at most this.")
-@click.option("--in-stock", is_flag=True, help="Only what is in stock.")
+@click.option("--stock", "stock_list", metavar="LOCATION", help="A list of what is on hand now, by store and variant; "
+              "it takes the place of the catalogue's own stock.")  # fmt: skip
+@click.option("--stock-option", "stock_options", multiple=True, metavar="NAME=VALUE", help="An option of the stock "
+              "list's source, like decimal=,")  # fmt: skip
+@click.option("--in-stock", "asked_store", is_flag=False, flag_value=ANY_STORE, metavar="[STORE]", help="Only what is "
+              "in stock; with --stock, in one store. --in-stock=STORE is the sure form: a file's name after --in-stock "
+              "is a PATH, unless a store has that name.")  # fmt: skip
 @click.option("--top", type=click.IntRange(1, 100), default=5, show_default=True, metavar="N", help="How many to show.")
 @click.option("--explain", metavar="SKU", help="Show one model zone by zone, in its best size and width.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -40,6 +50,9 @@ def recommend(
     settings: ScanSettings,
     catalogs: tuple[str, ...],
     options: tuple[str, ...],
+    stock_list: str | None,
+    stock_options: tuple[str, ...],
+    asked_store: str | None,
     as_json: bool,
     out: Path | None,
     out_pairs: tuple[str, ...],
@@ -50,6 +63,7 @@ def recommend(
     PATH is a scan of one foot or both, a capture (its folder or .scanfit file), or a saved or hand-typed profile
     (JSON, TOML).
     """
+    from scanfit.catalog.stock import with_stock
     from scanfit.cli.main import current_host
     from scanfit.cli.progress import watching
     from scanfit.model.documents import recommendation_to_json
@@ -60,11 +74,17 @@ def recommend(
     with watching("matching"):
         # a wrong catalogue is told before a scan is measured, and a wrong --out before either
         locations = catalogs or _demo()
-        place = out_file(out, out_pairs, (*paths, *locations), host, said="--out-option")
+        stock = _stock(stock_list, stock_options, host)
+        paths, store = shelf_asked(paths, asked_store, stock)
+        place = out_file(
+            out, out_pairs, (*paths, *locations, *((stock_list,) if stock_list else ())), host, said="--out-option"
+        )
         also = (*host.recommenders(), *(readers_of(paths, host) if options else ()))
         loaded = load_catalogs(locations, options, host, also)
+        if stock is not None:
+            loaded = with_stock(loaded, stock, store)
         pair = measure_paths(paths, replace(settings, pairs=options), host)
-        answer = ranked(pair, loaded, Wishes(**wishes), host, options)
+        answer = ranked(pair, loaded, Wishes(**wishes, in_stock=asked_store is not None), host, options)
     if place is not None:
         place.write(answer, lambda: recommendation_to_json(answer), host)
     if as_json:
@@ -78,6 +98,17 @@ def recommend(
 
 
 command = recommend
+
+
+def _stock(location: str | None, pairs: tuple[str, ...], host: PluginHost) -> Stock | None:
+    from scanfit.pipeline import load_stock
+
+    if location is not None:
+        return load_stock(location, pairs, host)
+    if pairs:
+        step = "give the list with --stock LOCATION, or leave --stock-option out"
+        raise UsageError("there is no stock list to take an option", where="--stock-option", next_step=step)
+    return None
 
 
 def _demo() -> tuple[str, ...]:

@@ -23,6 +23,7 @@ def show_recommendation(answer: Recommendation, *, explained_only: bool = False)
         if answer.insoles:
             click.echo("\nInsoles\n")
             _print_items(answer.insoles)
+        _print_away(answer.not_on_shelf)
     if answer.notes:
         click.echo("\nNotes")
         for note in answer.notes:
@@ -65,6 +66,16 @@ def _print_items(items: Sequence[ItemFit]) -> None:
         for number, item in enumerate(items, 1)
     ]  # fmt: skip
     print_table(headers, rows, "rll" + ("l" if widths else "") + "llrr")
+
+
+def _print_away(items: Sequence[ItemFit]) -> None:
+    """What would fit better, one a line; only a stock of 0 is sold out."""
+    if items:
+        click.echo()
+    for item in items:
+        missing = "not in stock" if item.stock is not None else "its stock is not known"
+        told = ", ".join(part for part in (item.verdict, _price(item)) if part)
+        click.echo(f"fits better, but {missing}: {_named(item)}, sku {item.sku} ({told})")
 
 
 def _print_why(items: Sequence[ItemFit]) -> None:
