@@ -24,6 +24,22 @@ class Filtered:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Passing:
+    """Which rows of a table are left; the table itself is not copied.
+
+    Attributes
+    ----------
+    mask : (N,) True where a row is left, never null; None: all of them are
+    left : how many
+    notes : one for each filter that took something out
+    """
+
+    mask: pl.Series | None
+    left: int
+    notes: tuple[str, ...]
+
+
 def filter_rows(
     table: pl.DataFrame,
     *,
@@ -32,41 +48,84 @@ def filter_rows(
     max_price: float | None = None,
     in_stock: bool = False,
 ) -> Filtered:
+    """Return the table of the rows that pass every filter given (``passing_rows``)."""
+    found = passing_rows(table, category=category, wearer=wearer, max_price=max_price, in_stock=in_stock)
+    left = table if found.mask is None else table.filter(found.mask)
+    return Filtered(table=left, notes=found.notes)
+
+
+def passing_rows(
+    table: pl.DataFrame,
+    *,
+    category: str | None = None,
+    wearer: str | None = None,
+    max_price: float | None = None,
+    in_stock: bool = False,
+    among: Passing | None = None,
+) -> Passing:
     """Keep the rows that pass every filter given; a row that does not say is taken out and counted apart.
 
-    An insole table has no wearer, and its category "any" passes every category.
+    An insole table has no wearer, and its category "any" passes every category. ``among`` are the rows that
+    passed before; its notes come first.
     """
     _known("category", category, CATEGORIES)
     _known("wearer", wearer, WEARERS)
-    notes: list[str] = []
+    left = _Left(table, among)
     if category is not None:
-        passes = table["category"].is_in([category, "any"])
-        table = _keep(table, passes, f"category {category}", notes)
+        left.keep(_one_of(table["category"], (category, "any")), f"category {category}")
     if wearer is not None and "wearer" in table.columns:
-        table = _keep(table, table["wearer"].is_in(OFFERED[wearer]), f"for {wearer}", notes)
+        left.keep(_one_of(table["wearer"], OFFERED[wearer]), f"for {wearer}")
     if max_price is not None:
-        highest = _one_currency(table, max_price)
-        table = _keep(table, table["price"] <= highest, f"at most {max_price:g}", notes, "price")
+        highest = _one_currency(left.of("price", "currency"), max_price)
+        left.keep(table["price"] <= highest, f"at most {max_price:g}", "price")
     if in_stock:
-        table = _keep(table, table["stock"] > 0, "in stock", notes, "stock")
-    return Filtered(table=table, notes=tuple(notes))
+        left.keep(table["stock"] > 0, "in stock", "stock")
+    return Passing(mask=left.mask, left=left.count, notes=tuple(left.notes))
 
 
-def _keep(table: pl.DataFrame, passes: pl.Series, name: str, notes: list[str], column: str = "") -> pl.DataFrame:
-    unknown = passes.null_count()
-    kept = table.filter(passes.fill_null(False))
-    removed = table.height - kept.height
-    if removed:
+class _Left:
+    """The rows that are left so far."""
+
+    def __init__(self, table: pl.DataFrame, among: Passing | None) -> None:
+        self._table = table
+        self.mask = among.mask if among else None
+        self.count = among.left if among else table.height
+        self.notes = list(among.notes) if among else []
+
+    def of(self, *columns: str) -> pl.DataFrame:
+        """Some columns of what is left."""
+        shown = self._table.select(columns)
+        return shown if self.mask is None else shown.filter(self.mask)
+
+    def keep(self, passes: pl.Series, name: str, column: str = "") -> None:
+        """Take out what does not pass; null is a row that does not say."""
+        silent = passes.is_null() if passes.null_count() else None
+        before, passes = self.count, passes.fill_null(False)
+        if self.mask is not None:
+            silent = None if silent is None else silent & self.mask
+            passes = passes & self.mask
+        self.count = int(passes.sum())
+        if self.count == before:
+            return
+        unknown = 0 if silent is None else int(silent.sum())
         why = f", {unknown} of them without a {column}" if unknown else ""
-        notes.append(f"{name}: {removed} of {table.height} variants left out{why}")
-    return kept
+        self.notes.append(f"{name}: {before - self.count} of {before} variants left out{why}")
+        self.mask = passes
+
+
+def _one_of(words: pl.Series, allowed: tuple[str, ...]) -> pl.Series:
+    """Whether each word is one of a few; comparing with each of them is quicker than ``is_in``."""
+    found = words == allowed[0]
+    for word in allowed[1:]:
+        found = found | (words == word)
+    return found
 
 
 def _one_currency(table: pl.DataFrame, max_price: float) -> float:
     """Return ``max_price`` if it can be compared with every price; currencies are never mixed."""
     if not 0 <= max_price < float("inf"):
         raise UsageError(f"the highest price is {max_price:g}", where="--max-price", next_step="give zero or more")
-    found = sorted(table.filter(table["price"].is_not_null())["currency"].unique().to_list())
+    found = sorted(table["currency"].filter(table["price"].is_not_null()).unique().to_list())
     if len(found) > 1:
         raise UsageError(
             f"prices are in {' and '.join(found)}, so one highest price means nothing",

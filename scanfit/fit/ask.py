@@ -5,16 +5,22 @@ A recommender that fails is a note while another is left; the last one's failure
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scanfit.errors import PluginError, ScanError, UsageError
-from scanfit.fit.combine import combine_explanations, combine_scores
+from scanfit.fit.combine import combine_explanations, combine_scores, joined_scores
 from scanfit.model.measurement import Measurement
 from scanfit.model.profile import FootPair
 from scanfit.model.recommendation import Explanation, FitRequest, Scores
 from scanfit.providers import Recommender
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Asks(Protocol):
@@ -25,22 +31,39 @@ class Asks(Protocol):
     def explain(self, recommender: Recommender, request: FitRequest, rows: Any) -> Sequence[Explanation]: ...
 
 
+PART = 131072
+"""Rows a recommender is asked about at once: what the filters leave of a million is never copied as a whole."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scored:
-    """A table with its scores and the recommenders that gave them."""
+    """The rows of a table that passed the filters, with their scores and the recommenders that gave them.
+
+    Attributes
+    ----------
+    rows : (N,) which row of ``table`` each score is of, rising; None: every row has one
+    """
 
     table: Any
+    rows: NDArray[np.int64] | None
     scores: Scores
     recommenders: tuple[Recommender, ...]
 
+    def place(self, row: int) -> int:
+        """Where the scores of a row of the table stand."""
+        return row if self.rows is None else int(np.searchsorted(self.rows, row))
 
-def score_table(item: str, request: FitRequest, table: Any, host: Asks, notes: list[str]) -> Scored:
-    """Score every row with every recommender that can speak."""
+
+def score_table(
+    item: str, request: FitRequest, table: Any, host: Asks, notes: list[str], mask: pl.Series | None = None
+) -> Scored:
+    """Score every row, or those where ``mask`` is True, with every recommender that can speak."""
     answers: list[tuple[Recommender, Scores]] = []
     failed: list[PluginError] = []
     for recommender in _able(item, request.pair, host, notes):
         try:
-            answers.append((recommender, host.score(recommender, request, table)))
+            parts = [host.score(recommender, request, part) for part in _parts(table, mask)]
+            answers.append((recommender, joined_scores(parts)))
         except PluginError as error:
             failed.append(error)
             notes.append(f"recommender {recommender.name} failed and was left out: {error.what}")
@@ -48,9 +71,17 @@ def score_table(item: str, request: FitRequest, table: Any, host: Asks, notes: l
         raise failed[0]
     return Scored(
         table=table,
+        rows=None if mask is None else np.flatnonzero(mask.to_numpy()),
         scores=combine_scores([scores for _, scores in answers]),
         recommenders=tuple(recommender for recommender, _ in answers),
     )
+
+
+def _parts(table: Any, mask: pl.Series | None) -> Iterator[Any]:
+    """The table in parts, each without the rows that are out; a table of one part as a whole, even an empty one."""
+    for start in range(0, max(len(table), 1), PART):
+        part = table if len(table) <= PART else table[start : start + PART]
+        yield part if mask is None else part.filter(mask[start : start + PART])
 
 
 def explain_rows(rows: Any, request: FitRequest, scored: Scored, host: Asks, notes: list[str]) -> list[Explanation]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import difflib
 import shlex
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scanfit.catalog.filters import filter_rows
+from scanfit.catalog.filters import Passing, passing_rows
 from scanfit.errors import CatalogError, UsageError
 from scanfit.fit.ask import Asks, Scored, explain_rows, score_table
 from scanfit.fit.notes import notes_on_catalog, notes_on_feet
 from scanfit.fit.rank import best_row, rank
-from scanfit.fit.shelf import Shelf, better_away, shelf_of, standing
+from scanfit.fit.shelf import better_away, standing
 from scanfit.model.profile import FootPair
 from scanfit.model.recommendation import Explanation, FitRequest, ItemFit, Recommendation, Wishes
 
@@ -44,18 +45,20 @@ def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: As
     away: list[ItemFit] = []
     considered = 0
     for item in ITEMS:
-        shelf = _left(item, catalogs, wishes, notes)
-        if not len(shelf.table):
-            away += better_away(item, shelf, None, request, host, notes, _items)
+        offer = _offer(item, catalogs, wishes, notes)
+        if offer is None:
             continue
-        scored = score_table(item, request, shelf.table, host, notes)
-        order = rank(shelf.table, scored.scores, top=wishes.top)
-        considered += len(shelf.table)
+        if not offer.left.left:
+            away += better_away(item, offer, None, request, host, notes, _items)
+            continue
+        scored = score_table(item, request, offer.table, host, notes, offer.left.mask)
+        order = rank(offer.table, scored.scores, top=wishes.top, rows=scored.rows)
+        considered += offer.left.left
         fitting[item] = _items(order.fitting, request, scored, host, notes)
         nearest[item] = _items(order.nearest, request, scored, host, notes)
         if nearest[item] and item == "insole":
             notes.append(f"no insole fits: the nearest was stopped by {nearest[item][0].worst_zone.replace('_', ' ')}")
-        away += better_away(item, shelf, standing(scored, order.fitting), request, host, notes, _items)
+        away += better_away(item, offer, standing(scored, order.fitting), request, host, notes, _items)
     return Recommendation(
         shoes=fitting.get("shoe", ()),
         insoles=fitting.get("insole", ()),
@@ -67,17 +70,32 @@ def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: As
     )
 
 
-def _left(item: str, catalogs: Sequence[Catalog], wishes: Wishes, notes: list[str]) -> Shelf:
-    """All rows of one kind that pass the hard filters, those in stock apart; none where no catalogue has that kind."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Offer:
+    """All variants of one kind; no row is copied.
+
+    Attributes
+    ----------
+    wanted : those that pass every hard filter but the stock's
+    left : of these, those that are in stock, if the customer asked for that
+    """
+
+    table: Any
+    wanted: Passing
+    left: Passing
+
+
+def _offer(item: str, catalogs: Sequence[Catalog], wishes: Wishes, notes: list[str]) -> Offer | None:
+    """What the catalogues offer of one kind; None where no catalogue holds that kind."""
     table = _all_rows(item, catalogs)
     if table is None:
-        return Shelf(table=(), away=None, notes=())
-    left = filter_rows(table, category=wishes.category, wearer=wishes.wearer, max_price=wishes.max_price)
-    shelf = shelf_of(left.table, in_stock=wishes.in_stock)
-    notes += [f"{item}s, {note}" for note in (*left.notes, *shelf.notes)]
-    if not len(shelf.table):
+        return None
+    wanted = passing_rows(table, category=wishes.category, wearer=wishes.wearer, max_price=wishes.max_price)
+    left = passing_rows(table, in_stock=wishes.in_stock, among=wanted)
+    notes += [f"{item}s, {note}" for note in left.notes]
+    if not left.left:
         notes.append(f"no {item} is left after these filters")
-    return shelf
+    return Offer(table=table, wanted=wanted, left=left)
 
 
 def _all_rows(item: str, catalogs: Sequence[Catalog]) -> Any:
@@ -96,9 +114,11 @@ def _explained(
         table = _all_rows(item, catalogs)
         if table is None:
             continue
-        skus = set(table["sku"].to_list())
-        known |= skus
-        rows = table.filter(table["sku"] == _spelt(sku, skus))
+        rows = table.filter(table["sku"] == sku)
+        if not len(rows):
+            skus = set(table["sku"].unique().to_list())
+            known |= skus
+            rows = table.filter(table["sku"] == _spelt(sku, skus))
         if len(rows):
             scored = score_table(item, request, rows, host, notes)
             return _items([best_row(rows, scored.scores)], request, scored, host, notes)
@@ -134,6 +154,7 @@ def _items(
 
 
 def _item(values: dict[str, Any], told: Explanation, scored: Scored, row: int) -> ItemFit:
+    place = scored.place(row)
     return ItemFit(
         sku=values["sku"],
         brand=values["brand"],
@@ -147,7 +168,7 @@ def _item(values: dict[str, Any], told: Explanation, scored: Scored, row: int) -
         price=values.get("price"),
         currency=values.get("currency") or None,
         stock=values.get("stock"),
-        score=float(scored.scores.score[row]),
-        worst_zone=scored.scores.worst_zone[row],
+        score=float(scored.scores.score[place]),
+        worst_zone=scored.scores.worst_zone[place],
         recommender="+".join(recommender.name for recommender in scored.recommenders),
     )

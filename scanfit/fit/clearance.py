@@ -1,4 +1,7 @@
-"""Item minus foot minus sock, for every zone, foot and row at once. NaN inside this room means unknown."""
+"""Item minus foot minus sock, for every zone, foot and row of a small table. NaN inside this room means unknown.
+
+The rows of a whole catalogue are scored block by block (``blocks.py``), by the same rule.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scanfit.fit.ranges import load_ranges
+from scanfit.fit.allowed import allowed_ranges
+from scanfit.fit.cut import cut_length
 from scanfit.fit.zones import ZONES, Zone
 from scanfit.model.measurement import Measurement
 from scanfit.model.profile import FootPair, FootProfile
@@ -23,7 +27,8 @@ class Clearances:
 
     Attributes
     ----------
-    item : (Z, N) the item's dimension
+    item, item_sigma : (Z, N) the item's dimension and how sure it is
+    worn : (Z, F, N) the item's dimension on each foot: ``item``, but for an insole that is cut
     foot, foot_sigma : (Z, F) the foot's measure
     sock : (Z,) what the sock takes
     clearance : (Z, F, N)
@@ -32,6 +37,8 @@ class Clearances:
 
     zones: tuple[Zone, ...]
     item: Floats
+    item_sigma: Floats
+    worn: Floats
     foot: Floats
     foot_sigma: Floats
     sock: Floats
@@ -40,34 +47,63 @@ class Clearances:
     high: Floats
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Feet:
+    """What the zones meet: the foot's measures and sigmas (Z, F), and what the sock takes (Z,), mm."""
+
+    value: Floats
+    sigma: Floats
+    sock: Floats
+
+
 def clearances(request: FitRequest, table: Any, item: str) -> Clearances:
     """Return the clearances of every row of ``table`` (columns as in ``catalog/schema.py``) of kind ``item``."""
     zones = ZONES[item]
-    dimension = np.stack([_numbers(table, zone.column) for zone in zones])
-    foot, sigma = _feet(request.pair, zones)
-    sock = np.array([zone.sock * request.sock_mm for zone in zones])
-    low, high = _allowed(zones, _categories(table) if item == "shoe" else None, request.taste, dimension.shape[1])
+    feet = feet_of(request, zones)
+    allowed = allowed_ranges(zones, item, request.taste)
+    codes = allowed.codes(table)
+    low, high = allowed.low[:, codes], allowed.high[:, codes]
+    dimension = np.stack([numbers(table, zone.column) for zone in zones])
+    worn = np.repeat(dimension[:, None, :], feet.value.shape[1], axis=1)
+    for z, zone in enumerate(zones):
+        if zone.cut:
+            wanted = feet.value[z, :, None] + feet.sock[z] + (low[z] + high[z]) / 2
+            worn[z] = cut_length(dimension[z], numbers(table, zone.cut), wanted)
     return Clearances(
         zones=zones,
         item=dimension,
-        foot=foot,
-        foot_sigma=sigma,
-        sock=sock,
-        clearance=dimension[:, None, :] - foot[:, :, None] - sock[:, None, None],
+        item_sigma=np.stack([item_sigma(table, zone) for zone in zones]),
+        worn=worn,
+        foot=feet.value,
+        foot_sigma=feet.sigma,
+        sock=feet.sock,
+        clearance=worn - feet.value[:, :, None] - feet.sock[:, None, None],
         low=low,
         high=high,
     )
 
 
-def _numbers(table: Any, column: str) -> Floats:
+def numbers(table: Any, column: str) -> Floats:
     """A column as floats, null as NaN; a column the table does not have is unknown throughout."""
     if column not in table.columns:
         return np.full(len(table), np.nan)
-    values: Floats = table[column].to_numpy().astype(np.float64)
-    return np.where(np.isfinite(values), values, np.nan)
+    values: Floats = table[column].to_numpy().astype(np.float64, copy=False)
+    return values if np.isfinite(values).all() else np.where(np.isfinite(values), values, np.nan)
 
 
-def _feet(pair: FootPair, zones: tuple[Zone, ...]) -> tuple[Floats, Floats]:
+def item_sigma(table: Any, zone: Zone) -> Floats:
+    """How sure the item's dimension is, as the catalogue says or as its zone has it."""
+    given = numbers(table, zone.sigma_column)
+    return np.where(given > 0, given, zone.item_sigma_mm)
+
+
+def feet_of(request: FitRequest, zones: tuple[Zone, ...]) -> Feet:
+    """Return the measures of both feet, zone by zone; NaN where one is not known."""
+    value, sigma = _measures(request.pair, zones)
+    return Feet(value=value, sigma=sigma, sock=np.array([zone.sock * request.sock_mm for zone in zones]))
+
+
+def _measures(pair: FootPair, zones: tuple[Zone, ...]) -> tuple[Floats, Floats]:
     known = [[_measure(foot, zone.measure) for foot in pair.feet] for zone in zones]
     value = np.array([[m.value if m else np.nan for m in row] for row in known])
     sigma = np.array([[m.sigma if m else np.nan for m in row] for row in known])
@@ -77,20 +113,3 @@ def _feet(pair: FootPair, zones: tuple[Zone, ...]) -> tuple[Floats, Floats]:
 def _measure(foot: FootProfile, name: str) -> Measurement | None:
     found = foot.measurements.get(name)
     return found if isinstance(found, Measurement) and found.unit == "mm" else None
-
-
-def _categories(table: Any) -> NDArray[np.object_]:
-    return np.array(table["category"].to_list(), dtype=object)
-
-
-def _allowed(
-    zones: tuple[Zone, ...], categories: NDArray[np.object_] | None, taste: str, rows: int
-) -> tuple[Floats, Floats]:
-    ranges = load_ranges()
-    low, high = np.empty((len(zones), rows)), np.empty((len(zones), rows))
-    for category in ["any"] if categories is None else sorted({str(c) for c in categories}):
-        here = slice(None) if categories is None else categories == category
-        for z, zone in enumerate(zones):
-            allowed = ranges.of(zone.name, category, taste)
-            low[z, here], high[z, here] = allowed.low_mm, allowed.high_mm
-    return low, high

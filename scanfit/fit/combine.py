@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scanfit.model.recommendation import Explanation, Scores
+from scanfit.model.zone_names import joined_names, picked_names
 
 _WORST_FIRST = ("too tight", "too loose", "snug", "loose", "unknown", "good")
 
@@ -16,10 +17,20 @@ def combine_scores(answers: Sequence[Scores]) -> Scores:
     if len(answers) == 1:
         return answers[0]
     score = np.stack([answer.score for answer in answers])
-    lowest = score.argmin(axis=0)
-    zones = [answers[which].worst_zone[row] for row, which in enumerate(lowest)]
+    zones = picked_names([answer.worst_zone for answer in answers], score.argmin(axis=0))
     mean = np.stack([answer.mean for answer in answers]).mean(axis=0)
     return Scores(score=score.min(axis=0), mean=mean, worst_zone=zones)
+
+
+def joined_scores(parts: Sequence[Scores]) -> Scores:
+    """Return one recommender's scores of the parts of a table as those of the whole."""
+    if len(parts) == 1:
+        return parts[0]
+    return Scores(
+        score=np.concatenate([part.score for part in parts]),
+        mean=np.concatenate([part.mean for part in parts]),
+        worst_zone=joined_names([part.worst_zone for part in parts]),
+    )
 
 
 def combine_explanations(answers: Sequence[Explanation]) -> Explanation:

@@ -20,12 +20,19 @@ def explain_zones(request: FitRequest, rows: Any, item: str = "shoe") -> list[Ex
     """Return one Explanation per row: every zone of every foot, the worst zone's verdict, and why."""
     gaps = clearances(request, rows, item)
     penalty = penalties(gaps)
-    return [_one(request, gaps, penalty[:, :, row], row, item) for row in range(len(rows))]
+    sources = _sources(rows, gaps)
+    return [_one(request, gaps, penalty[:, :, row], row, sources[row], item) for row in range(len(rows))]
 
 
-def _one(request: FitRequest, gaps: Clearances, penalty: Any, row: int, item: str) -> Explanation:
+def _sources(rows: Any, gaps: Clearances) -> list[list[str]]:
+    """Where the catalogue has the dimension of each zone from, row by row; "" where it does not say."""
+    columns = [zone.source_column for zone in gaps.zones]
+    return [[row.get(column) or "" for column in columns] for row in rows.iter_rows(named=True)]
+
+
+def _one(request: FitRequest, gaps: Clearances, penalty: Any, row: int, sources: list[str], item: str) -> Explanation:
     feet = range(len(request.pair.feet))
-    zones = {(z, f): _zone(request, gaps, z, f, row) for z in range(len(gaps.zones)) for f in feet}
+    zones = {(z, f): _zone(request, gaps, z, f, row, sources[z]) for z in range(len(gaps.zones)) for f in feet}
     known = [key for key in zones if not math.isnan(penalty[key])]
     known.sort(key=lambda key: (severity(zones[key]), key))
     outside = [key for key in known if penalty[key] > 0]
@@ -37,11 +44,12 @@ def _one(request: FitRequest, gaps: Clearances, penalty: Any, row: int, item: st
     return Explanation(zones=tuple(zones.values()), verdict=overall, reasons=tuple(reasons))
 
 
-def _zone(request: FitRequest, gaps: Clearances, z: int, f: int, row: int) -> ZoneFit:
+def _zone(request: FitRequest, gaps: Clearances, z: int, f: int, row: int, source: str) -> ZoneFit:
     zone, foot = gaps.zones[z], request.pair.feet[f]
     clearance = _known(gaps.clearance[z, f, row])
     low, high = float(gaps.low[z, row]), float(gaps.high[z, row])
-    sigma = None if clearance is None else math.hypot(float(gaps.foot_sigma[z, f]), zone.item_sigma_mm)
+    item_sigma, worn, whole = float(gaps.item_sigma[z, row]), _known(gaps.worn[z, f, row]), _known(gaps.item[z, row])
+    sigma = None if clearance is None else math.hypot(float(gaps.foot_sigma[z, f]), item_sigma)
     return ZoneFit(
         zone=zone.name,
         side=foot.side,
@@ -50,8 +58,11 @@ def _zone(request: FitRequest, gaps: Clearances, z: int, f: int, row: int) -> Zo
         low_mm=low,
         high_mm=high,
         verdict=verdict(clearance, low, high),
-        item_mm=_known(gaps.item[z, row]),
+        item_mm=worn,
         foot_mm=_known(gaps.foot[z, f]),
+        item_sigma_mm=None if worn is None else item_sigma,
+        item_source="" if worn is None else source,
+        uncut_mm=None if worn == whole else whole,
     )
 
 

@@ -28,9 +28,9 @@ def notes_on_feet(pair: FootPair) -> list[str]:
 
 
 def notes_on_catalog(catalog: Catalog) -> list[str]:
-    """What loading found, and whether the items are invented (all of them carry the feature "demo")."""
+    """What loading found, and whether the items are invented."""
     notes = list(catalog.notes)
-    if len(catalog.table) and catalog.table["features"].str.split(";").list.contains("demo").all():
+    if catalog.invented:
         notes.append(f"the {catalog.kind} catalogue is a demonstration: its {catalog.kind}s are invented")
     return notes
 

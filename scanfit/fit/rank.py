@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scanfit.model.recommendation import Scores
 
 NEAREST = 3
 _NAME = ("brand", "model", "sku", "size_system", "size_label", "width")
+_VARIANTS = 64
+"""Rows looked at for each model wanted, to begin with; more if they turn out to be of too few models."""
+
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,34 +27,87 @@ class Ranked:
     nearest: tuple[int, ...]
 
 
-def rank(table: Any, scores: Scores, *, top: int) -> Ranked:
+def rank(table: Any, scores: Scores, *, top: int, rows: Rows | None = None) -> Ranked:
     """Order the rows of a polars table and keep the best variant of each model.
 
     A row fits when its score is above 0. Rows that tie in everything the shop knows keep a fixed order by
     brand, model, sku, size and width, so the order of the catalogue never matters. A row without a price comes
     after those with one.
+
+    Parameters
+    ----------
+    rows : (N,) the row of the table that each score is of, rising; None: the scores are the whole table's
+
+    Notes
+    -----
+    Cost: a few passes over N numbers; only the rows that can be among the first are sorted by their names. The
+    answer is the one that sorting every row gives.
     """
-    order = _order(table, scores)
-    fitting = [row for row in order if scores.score[row] > 0]
-    return Ranked(fitting=tuple(fitting[:top]), nearest=() if fitting else tuple(order[:NEAREST]))
+    fits = np.flatnonzero(scores.score > 0)
+    if len(fits):
+        return Ranked(fitting=_best(table, scores, fits, rows, top), nearest=())
+    return Ranked(fitting=(), nearest=_best(table, scores, np.arange(len(scores.score)), rows, NEAREST))
 
 
 def best_row(table: Any, scores: Scores) -> int:
     """The best row of a table that is not empty."""
-    return _order(table, scores)[0]
+    return _best(table, scores, np.arange(len(scores.score)), None, 1)[0]
 
 
-def _order(table: Any, scores: Scores) -> list[int]:
-    """The best row of every model, best model first."""
+def _best(table: Any, scores: Scores, places: Rows, rows: Rows | None, wanted: int) -> tuple[int, ...]:
+    """The best row of each of the ``wanted`` best models, best first; ``places`` are those of the scores."""
+    numbers = places if rows is None else rows[places]
+    keys = (
+        lambda at: -scores.score[places[at]],
+        lambda at: -scores.mean[places[at]],
+        lambda at: _prices(table, numbers[at]),
+    )
+    keep = _VARIANTS * wanted
+    while True:
+        few = _front(len(places), keep, keys)
+        models = _one_a_model(table, scores, places[few], numbers[few])
+        if len(models) >= wanted or len(few) == len(places):
+            return tuple(models[:wanted])
+        keep *= 8
+
+
+def _front(count: int, keep: int, keys: tuple[Callable[[Rows], NDArray[np.float64]], ...]) -> Rows:
+    """The first ``keep`` of ``count`` places in the order of the keys, and all that tie with the last of them."""
+    tied: Rows = np.arange(count)
+    sure = []
+    for key in keys:
+        if len(tied) <= keep:
+            break
+        values = key(tied)
+        limit = np.partition(values, keep - 1)[keep - 1]
+        sure.append(tied[values < limit])
+        keep -= len(sure[-1])
+        tied = tied[values == limit]
+    return np.sort(np.concatenate([*sure, tied]))
+
+
+def _prices(table: Any, numbers: Rows) -> NDArray[np.float64]:
+    """Prices, endless where there is none: such a row comes last."""
+    import polars as pl
+
+    if "price" not in table.columns:
+        return np.full(len(numbers), np.inf)
+    price: NDArray[np.float64] = table["price"].gather(numbers).cast(pl.Float64).to_numpy()
+    return np.where(np.isnan(price), np.inf, price)
+
+
+def _one_a_model(table: Any, scores: Scores, places: Rows, numbers: Rows) -> list[int]:
+    """The best row of every model among a few, best model first."""
     import polars as pl
 
     names = [name for name in _NAME if name in table.columns]
-    price = table["price"] if "price" in table.columns else pl.repeat(None, len(table), dtype=pl.Float64, eager=True)
-    keys = table.select(names).with_columns(
-        pl.Series("#score", scores.score, dtype=pl.Float64),
-        pl.Series("#mean", scores.mean, dtype=pl.Float64),
+    shown = table.select(*names, *(["price"] if "price" in table.columns else []))[numbers]
+    price = shown["price"] if "price" in shown.columns else pl.repeat(None, len(shown), eager=True)
+    keys = shown.select(names).with_columns(
+        pl.Series("#score", scores.score[places], dtype=pl.Float64),
+        pl.Series("#mean", scores.mean[places], dtype=pl.Float64),
         price.cast(pl.Float64).alias("#price"),
-        pl.int_range(len(table), dtype=pl.Int64).alias("#row"),
+        pl.Series("#row", numbers, dtype=pl.Int64),
     )
     by = ["#score", "#mean", "#price", *names, "#row"]
     ordered = keys.sort(by, descending=[True, True] + [False] * (len(by) - 2), nulls_last=True)

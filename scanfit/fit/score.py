@@ -8,6 +8,13 @@ Inside the range the middle is best: a zone's distance from ideal is 0 in the mi
 its ends, and 1/4 plus the penalty outside (tag D). ``mean`` is minus the mean distance over all zones and
 feet. A zone that is unknown does not touch the score; in the mean it counts as standing at the end of its
 range, so that a shoe gains nothing by a number its catalogue leaves out.
+
+How sure the item's number is counts in the mean. With half the range h, the distance d from its middle and
+the item's standard deviation s, the distance from ideal inside the range is (d^2 + s^2) / (h^2 + s^2) quarters:
+the expected squared distance, on a scale that is 1 at the end of the range for every s. An exact number has
+d^2 / h^2, an unknown one (s without bound) stands at the end, and of two shoes that are equal in all else the
+one whose numbers are surer is first. Capped at 1 without that scale, (d^2 + s^2) / h^2, every shoe would tie
+in a range as narrow as a pump's 5 to 8 mm, whether it was measured or guessed from its label.
 """
 
 from __future__ import annotations
@@ -16,17 +23,13 @@ from typing import Any
 
 import numpy as np
 
-from scanfit.fit.clearance import Clearances, Floats, clearances
+from scanfit.fit.blocks import BLOCK, Columns, Rule
+from scanfit.fit.clearance import Clearances, Floats
+from scanfit.fit.grading import DIGITS, LOOSE_MM, TIGHT_MM, UNRANKABLE
 from scanfit.model.recommendation import FitRequest, Scores
+from scanfit.model.zone_names import ZoneNames
 
-TIGHT_MM = 4.0
-LOOSE_MM = 8.0
-END_OF_RANGE = 0.25
-UNRANKABLE = -1.0e6
-"""The score of a row whose length is unknown on a foot that was given: below any real one, and finite."""
-
-DIGITS = 9
-"""Scores are rounded, so that the order of two feet in a sum never decides between two shoes."""
+__all__ = ["DIGITS", "LOOSE_MM", "TIGHT_MM", "UNRANKABLE", "penalties", "score_zones"]
 
 
 def score_zones(request: FitRequest, table: Any, item: str = "shoe") -> Scores:
@@ -40,18 +43,15 @@ def score_zones(request: FitRequest, table: Any, item: str = "shoe") -> Scores:
 
     Notes
     -----
-    Cost: about 40 floating-point passes over N values; 1e5 rows and two feet stay well under a second.
+    Cost: about 170 floating-point passes over N values for six zones and two feet, in blocks that stay in the
+    processor's cache. Memory: 17 bytes a row. A row's numbers do not depend on the rows around it, to the bit.
     """
-    gaps = clearances(request, table, item)
-    penalty = penalties(gaps)
-    mean = -distances(gaps, penalty).mean(axis=(0, 1)) if len(table) else np.zeros(0)
-    known = np.where(np.isnan(penalty), -np.inf, penalty).max(axis=1)  # (Z, N): the worse foot of each zone
-    worst = known.argmax(axis=0)
-    score = 1.0 - known.max(axis=0)
-    unrankable = np.isnan(penalty[0]).any(axis=0)  # the first zone is the length
-    score[unrankable], worst[unrankable] = UNRANKABLE, 0
-    names = [zone.name for zone in gaps.zones]
-    return Scores(score=score.round(DIGITS), mean=mean.round(DIGITS), worst_zone=[names[z] for z in worst])
+    rule = Rule.of(request, item)
+    columns = Columns(rows=len(table))
+    for start in range(0, len(table), BLOCK):
+        rule.score(table[start : start + BLOCK], columns, start)
+    names = ZoneNames([zone.name for zone in rule.zones], columns.worst)
+    return Scores(score=columns.score, mean=columns.mean, worst_zone=names)
 
 
 def penalties(gaps: Clearances) -> Floats:
@@ -61,10 +61,3 @@ def penalties(gaps: Clearances) -> Floats:
     loose = (gaps.clearance - high) / LOOSE_MM
     penalty: Floats = np.maximum(np.maximum(tight, loose), 0.0)
     return penalty
-
-
-def distances(gaps: Clearances, penalty: Floats) -> Floats:
-    """(Z, F, N): how far from the middle of its range each zone stands; unknown counts as its end."""
-    low, high = gaps.low[:, None, :], gaps.high[:, None, :]
-    off_middle = np.minimum(np.abs(gaps.clearance - (low + high) / 2) / ((high - low) / 2), 1.0)
-    return np.nan_to_num(END_OF_RANGE * off_middle**2 + penalty, nan=END_OF_RANGE)

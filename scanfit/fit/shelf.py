@@ -1,39 +1,28 @@
-"""What is on the shelf, and what would fit better if it were: the best fit may be the one that is sold out."""
+"""What would fit better if it were on the shelf: the best fit may be the one that is sold out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from scanfit.catalog.filters import filter_rows
+from scanfit.catalog.filters import Passing
 from scanfit.fit.ask import Asks, Scored, score_table
 from scanfit.fit.rank import NEAREST, rank
 from scanfit.model.recommendation import FitRequest, ItemFit
-
-_ROW = "#row"
 
 Shown = Callable[[Sequence[int], FitRequest, Scored, Asks, list[str]], tuple[ItemFit, ...]]
 """Makes the items of some rows (choose.py)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Shelf:
-    """The rows in stock, those that are not or of which it is not known (None where nobody asked), and the notes."""
+class Offered(Protocol):
+    """A table, the rows ``wanted`` by every hard filter but the stock, and those ``left`` by that too (choose.py)."""
 
-    table: Any
-    away: Any
-    notes: tuple[str, ...]
-
-
-def shelf_of(table: Any, *, in_stock: bool) -> Shelf:
-    """Part the rows by whether they are in stock; where nobody asked, all of them are on the shelf."""
-    if not in_stock:
-        return Shelf(table=table, away=None, notes=())
-    numbered = table.with_row_index(_ROW)
-    left = filter_rows(numbered, in_stock=True)
-    away = numbered.join(left.table.select(_ROW), on=_ROW, how="anti", maintain_order="left")
-    return Shelf(table=left.table.drop(_ROW), away=away.drop(_ROW), notes=left.notes)
+    @property
+    def table(self) -> Any: ...
+    @property
+    def wanted(self) -> Passing: ...
+    @property
+    def left(self) -> Passing: ...
 
 
 def standing(scored: Scored, fitting: Sequence[int]) -> tuple[float, float] | None:
@@ -42,24 +31,34 @@ def standing(scored: Scored, fitting: Sequence[int]) -> tuple[float, float] | No
 
 
 def better_away(
-    item: str, shelf: Shelf, best: tuple[float, float] | None, request: FitRequest, host: Asks, notes: list[str],
+    item: str, offer: Offered, best: tuple[float, float] | None, request: FitRequest, host: Asks, notes: list[str],
     shown: Shown,
 ) -> tuple[ItemFit, ...]:  # fmt: skip
-    """The best variant of each of the nearest models that fit better than the ``best`` on the shelf, with a note."""
-    if shelf.away is None or not len(shelf.away):
+    """The best variant of each of the nearest models that fit better than the ``best`` on the shelf, with a note.
+
+    Notes
+    -----
+    Cost: scores the rows that the stock filter took out; nothing where nobody asked for what is in stock.
+    """
+    if offer.left.mask is None or offer.left.left == offer.wanted.left:
         return ()
-    scored = score_table(item, request, shelf.away, host, notes)
-    order = rank(shelf.away, scored.scores, top=NEAREST)
+    mask = ~offer.left.mask if offer.wanted.mask is None else offer.wanted.mask & ~offer.left.mask
+    scored = score_table(item, request, offer.table, host, notes, mask)
+    order = rank(offer.table, scored.scores, top=NEAREST, rows=scored.rows)
     rows = [row for row in order.fitting if best is None or _standing(scored, row) > best]
     found = shown(rows, request, scored, host, notes)
     if found:
-        first = found[0]
-        name = " ".join(part for part in (first.brand, first.model, first.size_system, first.size_label, first.width)
-                        if part)  # fmt: skip
-        known = "is not in stock" if first.stock is not None else "is not known to be in stock"
-        notes.append(f"the {item} that fits best {known}: {name}")
+        notes.append(_note(item, found[0]))
     return found
 
 
 def _standing(scored: Scored, row: int) -> tuple[float, float]:
-    return float(scored.scores.score[row]), float(scored.scores.mean[row])
+    place = scored.place(row)
+    return float(scored.scores.score[place]), float(scored.scores.mean[place])
+
+
+def _note(item: str, best: ItemFit) -> str:
+    name = " ".join(part for part in (best.brand, best.model, best.size_system, best.size_label, best.width) if part)
+    # Only a 0 says that it is sold out; an empty cell is one the shop has to look up.
+    known = "is not in stock" if best.stock is not None else "is not known to be in stock"
+    return f"the {item} that fits best {known}: {name}"

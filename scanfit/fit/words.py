@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from scanfit.fit.score import LOOSE_MM, TIGHT_MM
 from scanfit.model.recommendation import ZoneFit
 
+MEASURED = "measured"
+"""The one source of an item's dimension that needs no mention."""
+
 
 def verdict(clearance_mm: float | None, low_mm: float, high_mm: float) -> str:
     """Return the verdict of one zone: too tight and too loose are where the penalty reaches 1."""
@@ -43,14 +46,27 @@ def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
     """Say one zone of one foot in a line.
 
     "ball girth left: 3.0 ± 2.3 mm too tight (shoe 246.0, foot 253.0, allowed -4 to +4)"
+    "toe length left: good, +12.1 ± 5.3 mm (shoe 277.0 by size label, foot 264.9, allowed +10 to +14)"
+    "insole length left: good, +2.0 ± 1.4 mm (insole 280.0 cut to 268.0, foot 266.0, allowed -3 to +7)"
     """
     if zone.clearance_mm is None:
         missing = "the foot's measure is not known" if zone.foot_mm is None else "the catalogue does not give it"
         return f"{_head(zone)}: not checked, {missing}"
-    numbers = [f"{item} {mm(zone.item_mm)}", f"foot {mm(zone.foot_mm)}"]
+    numbers = [f"{item} {_item(zone)}", f"foot {mm(zone.foot_mm)}"]
     if sock_mm:
         numbers.append(f"sock {mm(sock_mm)}")
     return f"{_head(zone)}: {_said(zone, _doubt(zone))} ({', '.join(numbers)}, allowed {allowed(zone)})"
+
+
+def _item(zone: ZoneFit) -> str:
+    """The item's dimension; where it is from if nobody measured it, and what an insole is cut to."""
+    if zone.uncut_mm is not None:
+        return f"{mm(zone.uncut_mm)}{_origin(zone)} cut to {mm(zone.item_mm)}"
+    return f"{mm(zone.item_mm)}{_origin(zone)}"
+
+
+def _origin(zone: ZoneFit) -> str:
+    return f" by {zone.item_source}" if zone.item_source not in ("", MEASURED) else ""
 
 
 def _doubt(zone: ZoneFit) -> str:

@@ -23,7 +23,9 @@ class Zone:
     column : of the catalogue table, mm
     measure : of the foot, mm
     sock : millimetres of clearance that one millimetre of sock takes
-    item_sigma_mm : how far a shoe on the shelf is from its catalogue number, one standard deviation
+    item_sigma_mm : how far a shoe on the shelf is from its catalogue number, one standard deviation, where the
+        catalogue does not say
+    cut : the column with the shortest length the item may be cut to; "" for what is never cut
     """
 
     name: str
@@ -31,10 +33,21 @@ class Zone:
     measure: str
     sock: float
     item_sigma_mm: float
+    cut: str = ""
 
     @property
     def words(self) -> str:
         return self.name.replace("_", " ")
+
+    @property
+    def sigma_column(self) -> str:
+        """How sure the catalogue is of the dimension."""
+        return f"{self.column.removesuffix('_mm')}_sigma_mm"
+
+    @property
+    def source_column(self) -> str:
+        """Where the catalogue has the dimension from."""
+        return f"{self.column.removesuffix('_mm')}_source"
 
 
 # item_sigma_mm, tag D: the makers' tolerance of a last (girth 2, length 1.5, width 1; sizing.md section 5,
@@ -50,7 +63,14 @@ SHOE_ZONES = (
 )
 
 INSOLE_ZONES = (
-    Zone(name="insole_length", column="length_mm", measure="foot_length", sock=0.0, item_sigma_mm=1.0),
+    Zone(
+        name="insole_length",
+        column="length_mm",
+        measure="foot_length",
+        sock=0.0,
+        item_sigma_mm=1.0,
+        cut="trim_length_min_mm",
+    ),
     Zone(name="forefoot_width", column="width_mm", measure="ball_width", sock=0.0, item_sigma_mm=1.0),
     Zone(name="heel_cup_width", column="heel_width_mm", measure="heel_width", sock=0.0, item_sigma_mm=1.0),
 )

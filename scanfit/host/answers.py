@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from scanfit.errors import ValueFault
 from scanfit.host.kinds import described
 from scanfit.model.depth import DepthFrame
 from scanfit.model.measurement import Category, Measurement, Withheld
@@ -106,12 +107,25 @@ def checked_scores(answer: object, rows: int) -> Scores:
 
     if not isinstance(answer, Scores):
         raise Wrong(f"returned {described(answer)}, expected Scores")
-    zones = _listed(answer.worst_zone, "worst_zone")
+    zones = _zone_names(answer.worst_zone)
     if len(zones) != rows:
         raise Wrong(f"returned {len(zones)} worst zones for {rows} rows")
+    return Scores(score=_column(answer.score, "score", rows), mean=_column(answer.mean, "mean", rows), worst_zone=zones)
+
+
+def _zone_names(answer: object) -> Sequence[str]:
+    """A name a row. ``ZoneNames`` is made anew: its birth checks every code and name, without a string a row."""
+    from scanfit.model.zone_names import ZoneNames
+
+    if type(answer) is ZoneNames:
+        try:
+            return ZoneNames(answer.names, answer.codes)
+        except (AttributeError, TypeError, ValueFault) as fault:
+            raise Wrong(f"returned zone names that cannot be used: {fault}") from None
+    zones = _listed(answer, "worst_zone")
     if not all(isinstance(zone, str) for zone in zones):
         raise Wrong("returned a worst zone that is not text")
-    return Scores(score=_column(answer.score, "score", rows), mean=_column(answer.mean, "mean", rows), worst_zone=zones)
+    return zones
 
 
 def checked_explanations(answer: object, rows: int) -> tuple[Explanation, ...]:

@@ -69,7 +69,7 @@ class Scores:
     score : (N,) float64, the worst zone's: 1 or above = inside its range, 0 = at the limit of wearable,
         below 0 = does not fit. The core ranks by it first.
     mean : (N,) float64, higher is better; breaks ties of ``score``.
-    worst_zone : N zone names
+    worst_zone : N zone names; ``ZoneNames`` holds a million of them in a megabyte
     """
 
     score: NDArray[np.float64]
@@ -82,7 +82,14 @@ class ZoneFit:
     """One zone of one shoe on one foot.
 
     Clearance = item minus foot minus what the sock takes, mm; None when the item's or the foot's number is
-    unknown, and then ``item_mm`` or ``foot_mm`` says which.
+    unknown, and then ``item_mm`` or ``foot_mm`` says which. ``sigma_mm`` is the clearance's, foot and item together.
+
+    Attributes
+    ----------
+    item_mm : the item's dimension on this foot; of an insole that is cut, what is left of it
+    item_sigma_mm : how sure it is, one standard deviation
+    item_source : where it is from: measured, last, brand chart, size label, width mark; "" where that is not known
+    uncut_mm : the length of an insole before it is cut to ``item_mm``; None where it is not cut
     """
 
     zone: str
@@ -94,13 +101,17 @@ class ZoneFit:
     verdict: str
     item_mm: float | None = None
     foot_mm: float | None = None
+    item_sigma_mm: float | None = None
+    item_source: str = ""
+    uncut_mm: float | None = None
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
             raise ValueFault(f"{self.zone}: verdict is '{self.verdict}', expected one of {', '.join(VERDICTS)}")
         if (self.clearance_mm is None) != (self.verdict == "unknown"):
             raise ValueFault(f"{self.zone}: clearance {self.clearance_mm} with verdict '{self.verdict}'")
-        for value in (self.clearance_mm, self.sigma_mm, self.low_mm, self.high_mm, self.item_mm, self.foot_mm):
+        numbers = (self.clearance_mm, self.sigma_mm, self.low_mm, self.high_mm)
+        for value in (*numbers, self.item_mm, self.foot_mm, self.item_sigma_mm, self.uncut_mm):
             if value is not None and not math.isfinite(value):
                 raise ValueFault(f"{self.zone}: {value} is not a finite number")
 

@@ -97,6 +97,9 @@ def _zone(zone: ZoneFit) -> ZoneDoc:
         verdict=zone.verdict,
         item_mm=_number(zone.item_mm, mm, zone.zone),
         foot_mm=_number(zone.foot_mm, mm, zone.zone),
+        item_sigma_mm=_number(zone.item_sigma_mm, mm, zone.zone),
+        item_source=zone.item_source,
+        uncut_mm=_number(zone.uncut_mm, mm, zone.zone),
     )
 
 
@@ -139,4 +142,7 @@ def _zone_fit(doc: ZoneDoc) -> ZoneFit:
         verdict=doc.verdict,
         item_mm=doc.item_mm,
         foot_mm=doc.foot_mm,
+        item_sigma_mm=doc.item_sigma_mm,
+        item_source=doc.item_source,
+        uncut_mm=doc.uncut_mm,
     )

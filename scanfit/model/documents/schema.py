@@ -87,6 +87,9 @@ class ZoneDoc(msgspec.Struct, frozen=True, kw_only=True):
     verdict: str
     item_mm: float | None = None
     foot_mm: float | None = None
+    item_sigma_mm: float | None = None
+    item_source: str = ""
+    uncut_mm: float | None = None
 
 
 class ItemDoc(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,6 +31,9 @@ def zone_fits(draw):
         verdict=verdict,
         item_mm=draw(st.none() | NUMBER),
         foot_mm=draw(st.none() | NUMBER),
+        item_sigma_mm=draw(st.none() | NUMBER),
+        item_source=draw(TEXT),
+        uncut_mm=draw(st.none() | NUMBER),
     )
 
 
@@ -87,7 +90,7 @@ def test_the_names_other_programs_rely_on():
     }  # fmt: skip
     assert zone == {
         "zone": "toe_length", "side": "left", "clearance_mm": 12.1, "sigma_mm": 1.1, "low_mm": 10.0, "high_mm": 14.0,
-        "verdict": "good", "item_mm": None, "foot_mm": None,
+        "verdict": "good", "item_mm": None, "foot_mm": None, "item_sigma_mm": None, "item_source": "", "uncut_mm": None,
     }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def shoes(*rows, features="demo", **more) -> Catalog:
             for model, size, girth in rows
         ]
     )  # fmt: skip
-    return Catalog(kind="shoe", table=table, location="shoes.csv", **more)
+    return Catalog(kind="shoe", table=table, location="shoes.csv", invented=features == "demo", **more)
 
 
 class Host:

@@ -26,6 +26,7 @@ COLUMNS = [zone.column for zone in SHOE_ZONES]
 TYPICAL = {"foot_length": 262, "ball_width": 100, "ball_girth": 248, "instep_height": 64, "heel_width": 70,
            "toe_box_height": 26}  # fmt: skip
 GOOD = [274, 99, 248, 68, 68, 33]  # the middle of every casual range for a typical foot
+HALVES = [2, 3, 4, 4, 2, 5]  # half the width of each
 SHOE = st.tuples(*(st.floats(c - 15, c + 15) | st.none() for c in GOOD[:])).filter(lambda row: row[0] is not None)
 
 
@@ -41,7 +42,7 @@ def person(left: dict[str, float] | None = None, right: dict[str, float] | None 
     return FitRequest(pair=pair, **asked)
 
 
-def shelf(*rows, category="casual", price=None, model=None) -> pl.DataFrame:
+def shelf(*rows, category="casual", price=None, model=None, sigmas=None) -> pl.DataFrame:
     n = len(rows)
     return pl.DataFrame(
         {
@@ -54,6 +55,11 @@ def shelf(*rows, category="casual", price=None, model=None) -> pl.DataFrame:
             "category": category if isinstance(category, list) else [category] * n,
             "price": pl.Series(price or [None] * n, dtype=pl.Float64),
             **{c: pl.Series([row[k] for row in rows], dtype=pl.Float64) for k, c in enumerate(COLUMNS)},
+            **{
+                zone.sigma_column: pl.Series([row[k] for row in sigmas or ()], dtype=pl.Float64)
+                for k, zone in enumerate(SHOE_ZONES)
+                if sigmas
+            },
         }
     )
 
@@ -63,10 +69,13 @@ FOOT = st.fixed_dictionaries(
 )
 
 
-def by_hand(request: FitRequest, row, category: str) -> tuple[float, float]:
+SIGMAS = [zone.item_sigma_mm for zone in SHOE_ZONES]
+
+
+def by_hand(request: FitRequest, row, category: str, sigmas=None) -> tuple[float, float]:
     """sizing.md section 6, zone by zone with plain floats."""
     worst, distance = 0.0, []
-    for zone, shoe in zip(SHOE_ZONES, row, strict=True):
+    for zone, shoe, sigma in zip(SHOE_ZONES, row, sigmas or SIGMAS, strict=True):
         allowed = load_ranges().of(zone.name, category, request.taste)
         for one in request.pair.feet:
             measure = one.measurements.get(zone.measure)
@@ -76,8 +85,8 @@ def by_hand(request: FitRequest, row, category: str) -> tuple[float, float]:
             gap = shoe - measure.value - zone.sock * request.sock_mm
             penalty = max((allowed.low_mm - gap) / 4, (gap - allowed.high_mm) / 8, 0.0)
             half = (allowed.high_mm - allowed.low_mm) / 2
-            off = abs(gap - allowed.low_mm - half) / half
-            distance.append(0.25 * off**2 if penalty == 0 else 0.25 + penalty)
+            off2 = ((gap - allowed.low_mm - half) ** 2 + sigma**2) / (half**2 + sigma**2)
+            distance.append(0.25 * off2 if penalty == 0 else 0.25 + penalty)
             worst = max(worst, penalty)
     return 1 - worst, -math.fsum(distance) / len(distance)
 
@@ -85,11 +94,12 @@ def by_hand(request: FitRequest, row, category: str) -> tuple[float, float]:
 @given(
     FOOT, st.none() | FOOT, SHOE, st.sampled_from(["casual", "running", "child", "dress"]),
     st.sampled_from(["snug", "regular", "roomy"]), st.floats(0, 3),
+    st.none() | st.lists(st.floats(0.1, 20), min_size=6, max_size=6),
 )  # fmt: skip
-def test_it_is_the_rule_written_out_by_hand(left, right, row, category, taste, sock):
+def test_it_is_the_rule_written_out_by_hand(left, right, row, category, taste, sock, sigmas):
     request = person(left, right, taste=taste, sock_mm=sock)
-    scores = score_zones(request, shelf(row, category=category))
-    score, mean = by_hand(request, row, category)
+    scores = score_zones(request, shelf(row, category=category, sigmas=[sigmas] if sigmas else None))
+    score, mean = by_hand(request, row, category, sigmas)
     assert scores.score[0] == pytest.approx(score, abs=1e-8)
     assert scores.mean[0] == pytest.approx(mean, abs=1e-8)
 
@@ -97,7 +107,10 @@ def test_it_is_the_rule_written_out_by_hand(left, right, row, category, taste, s
 def test_the_middle_of_every_range_is_perfect_and_the_ends_still_score_one():
     scores = score_zones(person(TYPICAL), shelf(GOOD))
     assert scores.score[0] == 1.0
-    assert scores.mean[0] == 0.0
+    doubt = [sigma**2 / (half**2 + sigma**2) for sigma, half in zip(SIGMAS, HALVES, strict=True)]
+    assert scores.mean[0] == pytest.approx(-sum(doubt) / 4 / 6, abs=1e-9)
+    exact = score_zones(person(TYPICAL), shelf(GOOD, sigmas=[[1e-6] * 6]))
+    assert exact.mean[0] == 0.0
     ends = [262 + 10, 100 - 4, 248 + 4, 64 + 8, 70 - 4, 26 + 2]
     scores = score_zones(person(TYPICAL), shelf(ends))
     assert scores.score[0] == 1.0
@@ -168,10 +181,9 @@ def test_a_worse_variant_never_changes_the_best(values, rows, extra):
 
 @given(st.integers(0, 5), st.floats(0.1, 20), st.booleans(), st.lists(st.floats(-1, 1), min_size=6, max_size=6))
 def test_a_shoe_bad_in_one_zone_never_beats_one_good_in_all(zone, beyond, tight, off):
-    halves = [2, 3, 4, 4, 2, 5]
-    fine = [good + half * share for good, half, share in zip(GOOD, halves, off, strict=True)]
+    fine = [good + half * share for good, half, share in zip(GOOD, HALVES, off, strict=True)]
     perfect_but_one = list(GOOD)
-    perfect_but_one[zone] += -halves[zone] - beyond if tight else halves[zone] + beyond
+    perfect_but_one[zone] += -HALVES[zone] - beyond if tight else HALVES[zone] + beyond
     table = shelf(perfect_but_one, fine, price=[1.0, 500.0])
     scores = score_zones(person(TYPICAL, TYPICAL), table)
     assert scores.score[1] >= 1 - 1e-9
@@ -184,6 +196,47 @@ def test_a_number_the_catalogue_leaves_out_gains_nothing():
     scores = score_zones(person(TYPICAL), table)
     assert scores.score.tolist() == [1.0, 1.0]
     assert rank(table, scores, top=2).fitting == (0, 1)
+
+
+@given(
+    FOOT, st.none() | FOOT, SHOE, st.integers(0, 5), st.floats(0.1, 20), st.floats(0, 20),
+    st.sampled_from(["casual", "pump", "ski"]),
+)  # fmt: skip
+def test_a_number_that_is_less_sure_never_ranks_higher(left, right, row, zone, sigma, more, category):
+    sigmas = [[2.0] * 6, [2.0] * 6]
+    sigmas[0][zone], sigmas[1][zone] = sigma, sigma + more
+    scores = score_zones(person(left, right), shelf(row, row, category=category, sigmas=sigmas))
+    assert scores.score[0] == scores.score[1]
+    assert scores.mean[0] >= scores.mean[1]
+    unknown = [None if z == zone else shoe for z, shoe in enumerate(row)]
+    inside = by_hand(person(left, right), row, category)[0] == 1
+    if zone and inside:
+        assert (
+            score_zones(person(left, right), shelf(unknown, category=category, sigmas=sigmas[:1])).mean[0]
+            <= (scores.mean[1])
+        )
+
+
+@pytest.mark.parametrize("category", ["pump", "dress", "casual"])
+@pytest.mark.parametrize("off", [-0.9, 0.0, 0.5])
+def test_a_shoe_known_by_its_label_never_outranks_an_equal_one_that_was_measured(category, off):
+    """However cheap it is, and in a range as narrow as a pump's: the order of the sigmas is strict inside a range."""
+    allowed = load_ranges().of("toe_length", category, "regular")
+    half = (allowed.high_mm - allowed.low_mm) / 2
+    row = [262 + allowed.low_mm + half + off * half, *GOOD[1:]]
+    label, measured = [5.3, *SIGMAS[1:]], SIGMAS
+    table = shelf(row, row, category=category, price=[10.0, 500.0], sigmas=[label, measured])
+    scores = score_zones(person(TYPICAL, TYPICAL), table)
+    assert scores.score.tolist() == [1.0, 1.0]
+    assert rank(table, scores, top=2).fitting == (1, 0)
+
+
+@given(FOOT, SHOE)
+def test_a_sigma_the_catalogue_leaves_out_is_its_zones(values, row):
+    stated = score_zones(person(values), shelf(row, sigmas=[SIGMAS]))
+    for sigmas in (None, [[None] * 6], [[math.nan] * 6], [[0.0] * 6]):
+        left_out = score_zones(person(values), shelf(row, sigmas=sigmas))
+        assert (left_out.score.tolist(), left_out.mean.tolist()) == (stated.score.tolist(), stated.mean.tolist())
 
 
 def test_without_a_length_a_row_cannot_be_ranked():
@@ -213,7 +266,8 @@ def test_a_sock_takes_two_thicknesses_of_length_and_two_pi_of_girth():
     thick = [zone.sock for zone in SHOE_ZONES]
     assert thick == pytest.approx([2, 2, 2 * math.pi, 2, 2, 2])
     padded = [shoe + 1.5 * sock for shoe, sock in zip(GOOD, thick, strict=True)]
-    assert score_zones(person(TYPICAL, sock_mm=1.5), shelf(padded)).mean[0] == pytest.approx(0, abs=1e-9)
+    bare = score_zones(person(TYPICAL), shelf(GOOD)).mean[0]
+    assert score_zones(person(TYPICAL, sock_mm=1.5), shelf(padded)).mean[0] == pytest.approx(bare, abs=1e-9)
 
 
 def test_a_hundred_thousand_rows_for_two_feet_take_less_than_a_second():

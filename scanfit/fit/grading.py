@@ -1,0 +1,12 @@
+"""The numbers of the score's rule, which ``score.py`` explains."""
+
+from __future__ import annotations
+
+TIGHT_MM = 4.0
+LOOSE_MM = 8.0
+END_OF_RANGE = 0.25
+UNRANKABLE = -1.0e6
+"""The score of a row whose length is unknown on a foot that was given: below any real one, and finite."""
+
+DIGITS = 9
+"""Scores are rounded, so that the order of two feet in a sum never decides between two shoes."""
