@@ -1,4 +1,5 @@
-"""Write the demonstration catalogues: ``python catalogs/make_demo.py`` makes demo/shoes.csv and demo/insoles.csv.
+"""Write the demonstration catalogues: ``python catalogs/make_demo.py`` makes demo/shoes.csv and demo/insoles.csv,
+and demo/stock.csv, which says what three stores have of them.
 
 Every brand, model and dimension is invented. The dimensions follow the grading rules below, which
 catalogs/README.md explains; the same rules give the same bytes on every machine.
@@ -288,6 +289,31 @@ def insole_rows() -> list[list[str]]:
     return rows
 
 
+STORES = ("Harbour Street", "Old Market", "Station")
+STOCK_COLUMNS = ["store", "sku", "size_system", "size_label", "width", "on_hand"]
+
+
+def _stores(sku: str) -> list[str]:
+    """The stores that keep a model: pseudo-random from its number, one at least."""
+    draw = hashlib.sha256(sku.encode()).digest()
+    kept = [store for place, store in enumerate(STORES) if draw[place] % 3]
+    return kept or [STORES[draw[-1] % len(STORES)]]
+
+
+def stock_rows() -> list[list[str]]:
+    """The pairs of the catalogues' own stock shared out among the stores that keep the model; 0 is sold out there."""
+    variants = [(row, SHOE_COLUMNS) for row in shoe_rows()] + [(row, INSOLE_COLUMNS) for row in insole_rows()]
+    rows = []
+    for row, columns in variants:
+        cells = dict(zip(columns, row, strict=True))
+        names = [cells["sku"], cells["size_system"], cells["size_label"], cells.get("width", "")]
+        stores = _stores(cells["sku"])
+        places = [hashlib.sha256("|".join([*names, str(pair)]).encode()).digest()[0] % len(stores)
+                  for pair in range(int(cells["stock"]))]  # fmt: skip
+        rows += [[store, *names, str(places.count(place))] for place, store in enumerate(stores)]
+    return sorted(rows, key=lambda row: STORES.index(row[0]))
+
+
 def as_csv(columns: list[str], rows: list[list[str]]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
@@ -301,6 +327,7 @@ def files() -> dict[str, str]:
     return {
         "demo/shoes.csv": as_csv(SHOE_COLUMNS, shoe_rows()),
         "demo/insoles.csv": as_csv(INSOLE_COLUMNS, insole_rows()),
+        "demo/stock.csv": as_csv(STOCK_COLUMNS, stock_rows()),
     }
 
 
