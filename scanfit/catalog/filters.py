@@ -79,7 +79,7 @@ def passing_rows(
         highest = _one_currency(left.of("price", "currency"), max_price)
         left.keep(table["price"] <= highest, f"at most {max_price:g}", "price")
     if in_stock:
-        left.keep(table["stock"] > 0, "in stock", "stock")
+        left.keep(_on_shelf(table), "in stock", "stock")
     return Passing(mask=left.mask, left=left.count, notes=tuple(left.notes))
 
 
@@ -111,6 +111,17 @@ class _Left:
         why = f", {unknown} of them without a {column}" if unknown else ""
         self.notes.append(f"{name}: {before - self.count} of {before} variants left out{why}")
         self.mask = passes
+
+
+def _on_shelf(table: pl.DataFrame) -> pl.Series:
+    """A count above zero, or the shop's word where it gives no count; what it calls sold out is not there."""
+    import polars as pl
+
+    if "availability" not in table.columns:
+        return table["stock"] > 0
+    word, counted = pl.col("availability"), pl.col("stock") > 0
+    said_there = pl.when(word == "in_stock").then(counted.fill_null(True))
+    return table.select(said_there.when(word != "").then(pl.lit(False)).otherwise(counted)).to_series()
 
 
 def _one_of(words: pl.Series, allowed: tuple[str, ...]) -> pl.Series:

@@ -114,7 +114,10 @@ def _joined(
     for table in tables:
         rows = pl.DataFrame({"variant": pl.int_range(offset, offset + len(table), dtype=pl.UInt32, eager=True)})
         on_hand = rows.join(total, on="variant", how="left", maintain_order="left")["on_hand"]
-        filled.append(table.with_columns(on_hand.cast(pl.Int64).alias("stock")))
+        told = [on_hand.cast(pl.Int64).alias("stock")]
+        if "availability" in table.columns:  # what a feed said some time ago
+            told.append(pl.repeat("", len(table), dtype=pl.String, eager=True).alias("availability"))
+        filled.append(table.with_columns(told))
         offset += len(table)
     return filled, len(found.pairs), found.strangers
 

@@ -91,3 +91,12 @@ def test_filters_equal_the_plain_loop(rows: list[tuple], category: str, wearer: 
     ]  # fmt: skip
     filtered = filter_rows(table, category=category, wearer=wearer, max_price=price, in_stock=True)
     assert filtered.table.drop("currency").rows() == expected
+
+
+def test_what_a_shop_calls_sold_out_is_not_in_stock_and_its_word_counts_where_there_is_no_count() -> None:
+    said = [(3, ""), (0, ""), (None, ""), (3, "in_stock"), (0, "in_stock"), (None, "in_stock"),
+            (3, "out_of_stock"), (None, "out_of_stock"), (3, "preorder"), (None, "backorder"), (2, None)]  # fmt: skip
+    table = pl.DataFrame(said, schema={"stock": pl.Int64, "availability": pl.String}, orient="row")
+    filtered = filter_rows(table, in_stock=True)
+    assert filtered.table.rows() == [(3, ""), (3, "in_stock"), (None, "in_stock"), (2, None)]
+    assert filtered.notes == ("in stock: 7 of 11 variants left out, 1 of them without a stock",)
