@@ -16,7 +16,7 @@ _SAID = {
     "wide": "wide; w; wide fit; broad; weit; breit; large; ancho; ancha; largo; larga; breed; "
     "szeroki; szeroka; 宽; 幅広; 広め",
     "extra wide": "extra wide; x wide; xwide; xw; ew; ww; extra wide fit; wide wide; double wide; sehr weit; "
-    "extra weit; extra breit; extra large; tres large; extra ancho; muy ancho; extra breed; 超宽; 超幅広",
+    "extra weit; extra breit; tres large; extra ancho; muy ancho; extra breed; 超宽; 超幅広",
 }
 
 
