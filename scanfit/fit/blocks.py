@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scanfit.fit.allowed import Allowed, allowed_ranges
-from scanfit.fit.clearance import Feet, Floats, feet_of, numbers
+from scanfit.fit.clearance import Feet, Floats, feet_of
 from scanfit.fit.cut import cut_length
 from scanfit.fit.grading import DIGITS, END_OF_RANGE, LOOSE_MM, TIGHT_MM, UNRANKABLE
+from scanfit.fit.sheet import Sheet
 from scanfit.fit.zones import ZONES, Zone
 from scanfit.model.recommendation import FitRequest
 
-BLOCK = 16384
-"""Rows: a dozen arrays of them are 1.5 MB, about what one core has to itself."""
+BLOCK = 32768
+"""Rows of a block: its fifteen arrays are 4 MB. Half or twice as many cost the same, fewer are dearer by the call."""
 
 
 class Columns:
@@ -31,7 +33,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Ranges:
+class Range:
     """The range of one zone for each row of a block: its ends, its middle and the square of half its width."""
 
     low: Floats
@@ -40,20 +42,24 @@ class Ranges:
     half2: Floats
 
     @classmethod
-    def of(cls, low: Floats, high: Floats) -> Ranges:
+    def of(cls, low: Floats, high: Floats) -> Range:
         half = (high - low) / 2
         return cls(low=low, high=high, middle=(low + high) / 2, half2=half * half)
 
-    def at(self, codes: NDArray[np.intp]) -> Ranges:
-        return Ranges(low=self.low[codes], high=self.high[codes], middle=self.middle[codes], half2=self.half2[codes])
+    def at(self, codes: NDArray[np.intp]) -> Range:
+        """The ranges of the categories ``codes``, row by row."""
+        low, high, middle, half2 = (
+            one.take(codes, mode="clip") for one in (self.low, self.high, self.middle, self.half2)
+        )
+        return Range(low=low, high=high, middle=middle, half2=half2)
 
-    def first(self, rows: int) -> Ranges:
-        return Ranges(low=self.low[:rows], high=self.high[:rows], middle=self.middle[:rows], half2=self.half2[:rows])
+    def first(self, rows: int) -> Range:
+        return Range(low=self.low[:rows], high=self.high[:rows], middle=self.middle[:rows], half2=self.half2[:rows])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Rule:
-    """The rule for one person: the feet, and what each zone is allowed in each category.
+class _Taste:
+    """What each zone is allowed in each category.
 
     Attributes
     ----------
@@ -61,99 +67,114 @@ class Rule:
     same : by zone, over a block of rows, where all categories have one range; else None
     """
 
+    allowed: Allowed
+    ranges: tuple[Range, ...]
+    same: tuple[Range | None, ...]
+
+
+@lru_cache(maxsize=8)
+def _taste(item: str, taste: str, block: int) -> _Taste:
+    allowed = allowed_ranges(ZONES[item], item, taste)
+    ranges = tuple(Range.of(low, high) for low, high in zip(allowed.low, allowed.high, strict=True))
+    everywhere = np.zeros(block, dtype=np.intp)
+    same = tuple(one.at(everywhere) if np.ptp(one.low) == np.ptp(one.high) == 0 else None for one in ranges)
+    return _Taste(allowed=allowed, ranges=ranges, same=same)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rule:
+    """The rule for one person: the feet, and what each zone is allowed in each category."""
+
     zones: tuple[Zone, ...]
     feet: Feet
-    allowed: Allowed
-    ranges: tuple[Ranges, ...]
-    same: tuple[Ranges | None, ...]
+    taste: _Taste
 
     @classmethod
     def of(cls, request: FitRequest, item: str) -> Rule:
-        zones = ZONES[item]
-        allowed = allowed_ranges(zones, item, request.taste)
-        ranges = tuple(Ranges.of(low, high) for low, high in zip(allowed.low, allowed.high, strict=True))
-        everywhere = np.zeros(BLOCK, dtype=np.intp)
-        same = tuple(one.at(everywhere) if np.ptp(one.low) == np.ptp(one.high) == 0 else None for one in ranges)
-        return cls(zones=zones, feet=feet_of(request, zones), allowed=allowed, ranges=ranges, same=same)
+        return cls(zones=ZONES[item], feet=feet_of(request, ZONES[item]), taste=_taste(item, request.taste, BLOCK))
 
     def score(self, rows: Any, columns: Columns, start: int) -> None:
-        """Score at most ``BLOCK`` rows of a table into ``columns``, from ``start`` on."""
-        here = slice(start, start + len(rows))
+        """Score at most ``SHEET`` rows of a table into ``columns``, from ``start`` on."""
+        sheet = Sheet(rows, self.zones, self.taste.allowed.codes(rows))
+        for first in range(0, len(rows), BLOCK):
+            self._score(sheet, slice(first, min(first + BLOCK, len(rows))), columns, start)
+
+    def _score(self, sheet: Sheet, block: slice, columns: Columns, start: int) -> None:
+        here = slice(start + block.start, start + block.stop)
         worst = columns.worst[here]
-        sums = _Sums(len(rows), worst)
-        codes = self.allowed.codes(rows)
+        sums = _Sums(worst)
         for z, zone in enumerate(self.zones):
-            ranges = self._ranges(z, codes)
-            item, sigma2 = numbers(rows, zone.column), _sigma2(rows, zone)
-            sums.scale(ranges, sigma2)
+            allowed = self._range(z, sheet.codes[block])
+            item = sheet.item(z, block)
+            sums.begin(allowed, sheet.sigma2(z, block))
             for foot in self.feet.value[z]:
                 worn = item
                 if zone.cut:
-                    worn = cut_length(item, numbers(rows, zone.cut), foot + self.feet.sock[z] + ranges.middle)
-                sums.add(z, worn, ranges, foot, self.feet.sock[z])
+                    worn = cut_length(item, sheet.least(z, block), foot + self.feet.sock[z] + allowed.middle)
+                sums.add(worn, foot, self.feet.sock[z])
+            sums.end(z)
         columns.score[here], columns.mean[here] = sums.answer(self.feet.value.size)
         columns.score[here][sums.unknown], worst[sums.unknown] = UNRANKABLE, 0
 
-    def _ranges(self, z: int, codes: NDArray[np.intp]) -> Ranges:
-        same = self.same[z]
-        return self.ranges[z].at(codes) if same is None else same.first(len(codes))
+    def _range(self, z: int, codes: NDArray[np.intp]) -> Range:
+        same = self.taste.same[z]
+        return self.taste.ranges[z].at(codes) if same is None else same.first(len(codes))
 
 
 class _Sums:
     """The worst penalty and the sum of distances of each row, over the zones and feet added so far."""
 
-    def __init__(self, rows: int, worst: NDArray[np.uint8]) -> None:
-        self.unknown = np.zeros(rows, dtype=bool)  # the length, on a foot that was given
+    def __init__(self, worst: NDArray[np.uint8]) -> None:
+        rows = len(worst)
+        self.unknown = np.zeros(rows, dtype=bool)
+        """Rows whose first zone, the length, is not known on a foot that was given."""
         self._worst = worst
         self._worst[:] = 0
-        self._penalty = np.zeros(rows)
-        self._distance = np.zeros(rows)
-        self._zero = np.zeros(rows)
-        self._per_distance, self._sigma2 = np.empty(rows), np.empty(rows)
+        self._penalty, self._distance, self._zero = np.zeros(rows), np.zeros(rows), np.zeros(rows)
+        self._zone, self._scale = np.empty(rows), np.empty(rows)
         self._a, self._b, self._c = np.empty(rows), np.empty(rows), np.empty(rows)
-        self._mask = np.empty(rows, dtype=bool)
+        self._mask, self._unknown = np.empty(rows, dtype=bool), np.zeros(rows, dtype=bool)
 
-    def scale(self, ranges: Ranges, sigma2: Floats) -> None:
-        """Set how sure the items are in the zone that comes next."""
-        self._sigma2 = sigma2
-        np.add(ranges.half2, sigma2, out=self._per_distance)
+    def begin(self, allowed: Range, sigma2: Floats) -> None:
+        """Begin a zone; ``sigma2`` says how sure the items are in it."""
+        self._allowed, self._sigma2 = allowed, sigma2
+        np.add(allowed.half2, sigma2, out=self._scale)
+        np.divide(self._scale, END_OF_RANGE, out=self._scale)
+        self._zone[:] = 0.0
+        self._unknown[:] = False
 
-    def add(self, z: int, worn: Floats, ranges: Ranges, foot: float, sock: float) -> None:
-        """Add one zone of one foot. Every step is the rule's, in its order: the same bits as row by row."""
-        gap, penalty, distance, mask = self._a, self._b, self._c, self._mask
+    def add(self, worn: Floats, foot: float, sock: float) -> None:
+        """Add one foot. Factors that are powers of two are exact wherever they stand, so the bits are the rule's."""
+        allowed, gap, penalty, distance, mask = self._allowed, self._a, self._b, self._c, self._mask
         np.subtract(worn, foot, out=gap)
-        np.subtract(gap, sock, out=gap)
-        np.subtract(ranges.low, gap, out=penalty)
-        np.multiply(penalty, 1 / TIGHT_MM, out=penalty)  # powers of two: as exact as dividing
-        np.subtract(gap, ranges.high, out=distance)
+        if sock:
+            np.subtract(gap, sock, out=gap)
+        np.subtract(allowed.low, gap, out=penalty)
+        np.multiply(penalty, 1 / TIGHT_MM, out=penalty)
+        np.subtract(gap, allowed.high, out=distance)
         np.multiply(distance, 1 / LOOSE_MM, out=distance)
         np.maximum(penalty, distance, out=penalty)
         np.maximum(penalty, self._zero, out=penalty)
-        np.subtract(gap, ranges.middle, out=distance)
+        np.subtract(gap, allowed.middle, out=distance)
         np.multiply(distance, distance, out=distance)
-        np.minimum(distance, ranges.half2, out=distance)
+        np.minimum(distance, allowed.half2, out=distance)
         np.add(distance, self._sigma2, out=distance)
-        np.divide(distance, self._per_distance, out=distance)
-        np.multiply(distance, END_OF_RANGE, out=distance)
+        np.divide(distance, self._scale, out=distance)
         np.add(distance, penalty, out=distance)
-        np.isnan(penalty, out=mask)
-        np.copyto(distance, END_OF_RANGE, where=mask)
+        if np.isnan(distance, out=mask).any():
+            np.copyto(distance, END_OF_RANGE, where=mask)
+            np.logical_or(self._unknown, mask, out=self._unknown)
         np.add(self._distance, distance, out=self._distance)
+        np.fmax(self._zone, penalty, out=self._zone)  # never NaN: where one foot is unknown, the other counts
+
+    def end(self, z: int) -> None:
+        """End a zone: it is the worst one where it is worse than all before it."""
         if z == 0:
-            np.logical_or(self.unknown, mask, out=self.unknown)
-        np.greater(penalty, self._penalty, out=mask)  # never of NaN; the first of equal zones stays
-        np.copyto(self._worst, z, where=mask)
-        np.fmax(self._penalty, penalty, out=self._penalty)
+            self.unknown[:] = self._unknown
+        np.greater(self._zone, self._penalty, out=self._mask)
+        np.copyto(self._worst, z, where=self._mask)
+        np.maximum(self._penalty, self._zone, out=self._penalty)
 
     def answer(self, distances: int) -> tuple[Floats, Floats]:
         """Return the score and the mean of each row."""
         return (1.0 - self._penalty).round(DIGITS), -(self._distance / distances).round(DIGITS)
-
-
-def _sigma2(rows: Any, zone: Zone) -> Floats:
-    """The square of how sure each item is; what the catalogue does not say, its zone does."""
-    if zone.sigma_column not in rows.columns:
-        return np.full(len(rows), zone.item_sigma_mm * zone.item_sigma_mm)
-    sigma = numbers(rows, zone.sigma_column)
-    sigma = np.where(sigma > 0, sigma, zone.item_sigma_mm)
-    return sigma * sigma

@@ -87,8 +87,13 @@ def numbers(table: Any, column: str) -> Floats:
     """A column as floats, null as NaN; a column the table does not have is unknown throughout."""
     if column not in table.columns:
         return np.full(len(table), np.nan)
-    values: Floats = table[column].to_numpy().astype(np.float64, copy=False)
-    return values if np.isfinite(values).all() else np.where(np.isfinite(values), values, np.nan)
+    return finite(table[column].to_numpy().astype(np.float64, copy=False))
+
+
+def finite(values: Floats) -> Floats:
+    """The same numbers; one that is endless is not known."""
+    known = np.isfinite(values)
+    return values if known.all() else np.where(known, values, np.nan)
 
 
 def item_sigma(table: Any, zone: Zone) -> Floats:

@@ -23,9 +23,10 @@ from typing import Any
 
 import numpy as np
 
-from scanfit.fit.blocks import BLOCK, Columns, Rule
+from scanfit.fit.blocks import Columns, Rule
 from scanfit.fit.clearance import Clearances, Floats
 from scanfit.fit.grading import DIGITS, LOOSE_MM, TIGHT_MM, UNRANKABLE
+from scanfit.fit.sheet import SHEET
 from scanfit.model.recommendation import FitRequest, Scores
 from scanfit.model.zone_names import ZoneNames
 
@@ -48,8 +49,8 @@ def score_zones(request: FitRequest, table: Any, item: str = "shoe") -> Scores:
     """
     rule = Rule.of(request, item)
     columns = Columns(rows=len(table))
-    for start in range(0, len(table), BLOCK):
-        rule.score(table[start : start + BLOCK], columns, start)
+    for start in range(0, len(table), SHEET):
+        rule.score(table[start : start + SHEET], columns, start)
     names = ZoneNames([zone.name for zone in rule.zones], columns.worst)
     return Scores(score=columns.score, mean=columns.mean, worst_zone=names)
 

@@ -114,15 +114,18 @@ def picked_names(columns: Sequence[Sequence[str]], which: NDArray[np.intp]) -> S
     return ZoneNames(names, np.stack(codes)[which, np.arange(len(which))])
 
 
-def _in_one_code(columns: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[NDArray[np.intp]]] | None:
+def _in_one_code(columns: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[NDArray[np.uint8]]] | None:
+    """The columns' codes in one list of names; None where there are too many different ones."""
     import numpy as np
 
-    each = [coded(column) for column in columns]
     names: dict[str, int] = {}
     codes = []
-    for column in each:
+    for column in map(coded, columns):
         if column is None:
             return None
-        there = np.array([names.setdefault(name, len(names)) for name in column.names], dtype=np.intp)
-        codes.append(there[column.codes] if len(there) else np.zeros(0, dtype=np.intp))
-    return (tuple(names), codes) if len(names) <= MOST else None
+        places = [names.setdefault(name, len(names)) for name in column.names]
+        if len(names) > MOST:
+            return None
+        same = places == list(range(len(places)))
+        codes.append(column.codes if same else np.array(places, dtype=np.uint8)[column.codes])
+    return tuple(names), codes
