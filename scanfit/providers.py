@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -113,7 +113,10 @@ class CatalogSource(Provider):
 
     ``accepts(location)`` says from the location's text alone whether this source can load it.
     ``example(folder)``, where there is one, makes a small catalogue, in an empty folder if it needs one, and
-    returns its location: ``scanfit plugins check`` loads it.
+    returns its location: ``scanfit plugins check`` loads it. ``batches(location, options)``, where there is one,
+    yields the rows of ``load`` in parts, each a table of its own, for what is bigger than memory: the core then
+    asks for the parts. ``network`` says that it goes on a network: only such a source is given a remote location
+    (scheme://host), and people are told before they use it.
     """
 
     kind: ClassVar[str] = "catalog"
@@ -121,6 +124,8 @@ class CatalogSource(Provider):
     accepts: Callable[[str], bool]
     load: Callable[[str, Options], Any]
     example: Callable[[Path], str] | None = None
+    batches: Callable[[str, Options], Iterator[Any]] | None = None
+    network: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Catalogues in Parquet and Arrow files, their typed columns as they are."""

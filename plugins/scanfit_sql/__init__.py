@@ -1,0 +1,1 @@
+"""Catalogues in databases: a table or view that SQLAlchemy can reach."""
