@@ -17,14 +17,6 @@ OFFERED = {"men": ("men", "unisex"), "women": ("women", "unisex"), "child": ("ch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Filtered:
-    """The rows that are left, and one note for each filter with the number it took out."""
-
-    table: pl.DataFrame
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Passing:
     """Which rows of a table are left; the table itself is not copied.
 
@@ -38,20 +30,6 @@ class Passing:
     mask: pl.Series | None
     left: int
     notes: tuple[str, ...]
-
-
-def filter_rows(
-    table: pl.DataFrame,
-    *,
-    category: str | None = None,
-    wearer: str | None = None,
-    max_price: float | None = None,
-    in_stock: bool = False,
-) -> Filtered:
-    """Return the table of the rows that pass every filter given (``passing_rows``)."""
-    found = passing_rows(table, category=category, wearer=wearer, max_price=max_price, in_stock=in_stock)
-    left = table if found.mask is None else table.filter(found.mask)
-    return Filtered(table=left, notes=found.notes)
 
 
 def passing_rows(

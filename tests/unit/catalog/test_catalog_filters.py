@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanfit.catalog.filters import filter_rows
+from scanfit.catalog.filters import passing_rows
 from scanfit.catalog.schema import CATEGORIES, WEARERS
 from scanfit.errors import UsageError
 
@@ -20,9 +22,24 @@ def shoes(**columns: list[object]) -> pl.DataFrame:
     return pl.DataFrame(base | columns, strict=False)
 
 
+class Filtered(NamedTuple):
+    table: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+def filter_rows(table: pl.DataFrame, **wishes: object) -> Filtered:
+    """The rows that pass; what the filters say of how many there are is what there is."""
+    found = passing_rows(table, **wishes)  # type: ignore[arg-type]
+    assert found.mask is None or found.mask.null_count() == 0
+    left = table if found.mask is None else table.filter(found.mask)
+    assert left.height == found.left
+    assert (left.height < table.height) == bool(found.notes)
+    return Filtered(table=left, notes=found.notes)
+
+
 def kept(**wishes: object) -> list[int]:
     table = shoes().with_row_index("row")
-    return filter_rows(table, **wishes).table["row"].to_list()  # type: ignore[arg-type]
+    return filter_rows(table, **wishes).table["row"].to_list()
 
 
 def test_each_filter() -> None:
@@ -100,3 +117,20 @@ def test_what_a_shop_calls_sold_out_is_not_in_stock_and_its_word_counts_where_th
     filtered = filter_rows(table, in_stock=True)
     assert filtered.table.rows() == [(3, ""), (3, "in_stock"), (None, "in_stock"), (2, None)]
     assert filtered.notes == ("in stock: 7 of 11 variants left out, 1 of them without a stock",)
+
+
+@given(st.lists(ROW, max_size=30), st.sampled_from(CATEGORIES), PERSON, st.floats(0, 500))
+def test_filters_one_after_the_other_are_the_filters_at_once(
+    rows: list[tuple],
+    category: str,
+    wearer: str,
+    price: float,  # type: ignore[type-arg]
+) -> None:
+    schema = {"category": pl.String, "wearer": pl.String, "price": pl.Float64, "stock": pl.Int64}
+    table = pl.DataFrame(rows, schema=schema, orient="row").with_columns(currency=pl.lit("EUR"))
+    at_once = passing_rows(table, category=category, wearer=wearer, max_price=price, in_stock=True)
+    wanted = passing_rows(table, category=category, wearer=wearer, max_price=price)
+    after = passing_rows(table, in_stock=True, among=wanted)
+    assert (after.left, after.notes) == (at_once.left, at_once.notes)
+    masks = [found.mask.to_list() if found.mask is not None else [True] * len(rows) for found in (after, at_once)]
+    assert masks[0] == masks[1]

@@ -68,6 +68,31 @@ def test_both_feet_the_sock_and_what_could_not_be_checked():
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [("size label", " by size label"), ("brand chart", " by brand chart"), ("last", " by last"), ("measured", ""),
+     ("", ""), (None, "")],
+)  # fmt: skip
+def test_a_dimension_nobody_measured_says_where_it_is_from(source, said):
+    foot = {**TYPICAL, "foot_length": 264.9}
+    columns = {"inner_length_sigma_mm": pl.Series([5.2], dtype=pl.Float64),
+               "inner_length_source": pl.Series([source], dtype=pl.String)}  # fmt: skip
+    [told] = explain_zones(request(foot), table({**SHOE, "inner_length_mm": 277}).with_columns(**columns))
+    length, width = told.zones[0], told.zones[1]
+    assert (length.item_sigma_mm, length.item_source) == (5.2, source or "")
+    assert length.sigma_mm == pytest.approx(math.hypot(1.2, 5.2))
+    assert (width.item_sigma_mm, width.item_source) == (SHOE_ZONES[1].item_sigma_mm, "")
+    expected = f"toe length left: good, +12.1 ± 5.3 mm (shoe 277.0{said}, foot 264.9, allowed +10 to +14)"
+    assert expected in told.reasons
+
+
+def test_a_dimension_the_catalogue_does_not_give_has_neither_sigma_nor_source():
+    source = pl.Series(["size label"])
+    [told] = explain_zones(request(), table({**SHOE, "heel_width_mm": None}).with_columns(heel_width_source=source))
+    [heel] = [zone for zone in told.zones if zone.zone == "heel_width"]
+    assert (heel.item_mm, heel.item_sigma_mm, heel.item_source, heel.sigma_mm) == (None, None, "", None)
+
+
 def test_every_zone_out_of_range_is_said():
     tiny = dict.fromkeys(SHOE, 20)
     [told] = explain_zones(request(), table(tiny))
