@@ -81,15 +81,26 @@ def test_a_header_alone_is_a_table_without_rows(tmp_path: Path) -> None:
         (b"a,#line\n", "column 2 has a name that cannot be used", " line 1"),
         (b"word\n1\n", "the first line has a single column, so no separator can be told", " line 1"),
         (b'a,b\n1,2\n3,"4\n5,6\n', "a quoted cell does not end", " line 3"),
-        (b"a,b\n1,2\n\xff,2\n", "the text is not utf-8", " line 3"),
         (b"PK\x03\x04....", "this is not a text table: it is a zip archive, such as an Excel workbook", ""),
         (b"a,b\n\0\0", "this is not a text table: it holds zero bytes", ""),
-        ("a,b\n".encode("utf-16"), "this is not a text table: it is UTF-16 text (pass -o encoding=utf-16)", ""),
     ],
 )
 def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, what: str, line: str) -> None:
     path = tmp_path / "a.csv"
     error = refused(path, content)
+    assert (error.what, error.where) == (what, f"{path}{line}")
+
+
+@pytest.mark.parametrize(
+    ("content", "what", "line"),
+    [
+        (b"a,b\n1,2\n\xff,2\n", "the text is not utf-8", " line 3"),
+        ("a,b\n".encode("utf-16"), "this is not a text table: it is UTF-16 text (pass -o encoding=utf-16)", ""),
+    ],
+)
+def test_an_encoding_that_was_given_is_taken_at_its_word(tmp_path: Path, content: bytes, what: str, line: str) -> None:
+    path = tmp_path / "a.csv"
+    error = refused(path, content, encoding="utf-8")
     assert (error.what, error.where) == (what, f"{path}{line}")
 
 
@@ -103,7 +114,7 @@ def test_missing_files_and_folders_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_beyond_the_bound_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanfit_csv, "MAX_BYTES", 4)
+    monkeypatch.setattr(scanfit_csv, "LOADED_BYTES", 4)
     assert refused(tmp_path / "a.csv", b"a,b\n1,2\n").what == "the file has 0 MB, at most 0 MB are read"
 
 

@@ -1,0 +1,1 @@
+"""Catalogues in workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods."""
