@@ -36,12 +36,12 @@ def ambiguous(candidates: pl.DataFrame, rows: pl.DataFrame, variants: pl.DataFra
     both = candidates.join(rows, on="row").join(variants, on="variant", suffix="_of")
     each = both.group_by("row").agg(
         pl.col(LINE).first(), pl.col("sku").first(), pl.col("size_label").first(), pl.len().alias("count"),
-        pl.col(f"{SYSTEM}_of").n_unique().alias("systems"), pl.col(f"{WIDTH}_of").n_unique().alias("widths"),
-        pl.col(SYSTEM).first(), pl.col(WIDTH).first(), *(pl.col(name).first() for name in ("variant_id", "gtin")),
+        pl.col(SYSTEM).n_unique().alias("systems"), pl.col(WIDTH).n_unique().alias("widths"),
+        *(pl.col(name).first() for name in ("variant_id", "gtin", "size_system", "width")),
     ).sort(LINE)  # fmt: skip
     missing = (
-        pl.when((pl.col("systems") > 1) & (pl.col(SYSTEM) == "")).then(pl.lit("size_system"))
-        .when((pl.col("widths") > 1) & (pl.col(WIDTH) == "")).then(pl.lit("width"))
+        pl.when((pl.col("systems") > 1) & (pl.col("sku") != "")).then(pl.lit("size_system"))
+        .when((pl.col("widths") > 1) & (pl.col("sku") != "") & (pl.col("width") == "")).then(pl.lit("width"))
         .otherwise(pl.lit("variant_id"))
     )  # fmt: skip
     each = each.with_columns(missing.alias("missing"))

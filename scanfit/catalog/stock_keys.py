@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from scanfit.catalog.labels import parse_label
 from scanfit.catalog.sizes import SYSTEMS, foot_length_mm, size_number, size_of
 from scanfit.errors import CatalogError
 
@@ -18,24 +21,28 @@ WHO = ("variant_id", "gtin", "sku", "size_system", "size_label", "width")
 
 GTIN_KEY, STORE_KEY = "#gtin", "#store"
 NUMBER, SYSTEM, WIDTH = "#number", "#system", "#width"
+SIZE_KEYS = (SYSTEM, NUMBER, WIDTH)
 
 _LETTERS = re.compile(r"([A-Z])\1+")
+_PEOPLE = ("men", "women", "child")
+_SEVERAL = {"US": _PEOPLE, "USA": _PEOPLE, "UK": ("", "child")}
+"""Systems that are several, one for each wearer, whom a stock list does not name; the catalogue does."""
+
+_OTHERS = {"men": ("_W", "_C", "_RETAIL"), "women": ("_M", "_C"), "child": ("_M", "_W", "_RETAIL")}
+"""How the systems end that are not for a wearer."""
+
+Size = tuple[str, str, str]
+"""System ("" where it is not said), exact size as a fraction in text, width ("" where it is not said)."""
 
 
-def with_keys(table: pl.DataFrame, *, in_catalog: bool) -> pl.DataFrame:
-    """Add each row's exact size number (null where there is none), its system and its width, to be compared."""
-    import polars as pl
+def size_of_variants(variants: pl.DataFrame) -> pl.DataFrame:
+    """Each variant of a catalogue with its size; the labels have been checked."""
+    return _read(variants, "variant", _of_variant)
 
-    labels = table.select("size_system", "size_label").unique(maintain_order=True)
-    read = [_size(system, label, in_catalog) for system, label in labels.iter_rows()]
-    sizes = labels.hstack(pl.DataFrame(read, schema={SYSTEM: pl.String, NUMBER: pl.String}, orient="row"))
-    widths = table["width"].unique()
-    keys = pl.DataFrame(
-        {"width": widths, WIDTH: [_width(word) for word in widths]}, schema_overrides={WIDTH: pl.String}
-    )
-    return table.join(sizes, on=labels.columns, how="left", maintain_order="left").join(
-        keys, on="width", how="left", maintain_order="left"
-    )
+
+def sizes_of_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each row of a stock list with the sizes its label may be: none where it is no size, two for EU 42 / UK 8."""
+    return _read(rows, "row", _of_row)
 
 
 def gtin_key(gtins: pl.Series) -> pl.Series:
@@ -52,24 +59,49 @@ def store_key(store: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", store).casefold().split())
 
 
+def _read(table: pl.DataFrame, number: str, read: Callable[[str, str, str], Sequence[Size]]) -> pl.DataFrame:
+    """Join what ``read`` makes of each different label; each is read once."""
+    import polars as pl
+
+    words = ["size_system", "size_label", "width"]
+    found = [(*label, *size) for label in table.select(words).unique().iter_rows() for size in read(*label)]
+    keys = pl.DataFrame(found, schema=dict.fromkeys([*words, *SIZE_KEYS], pl.String), orient="row")
+    return table.select(number, *words).join(keys, on=words).select(number, *SIZE_KEYS)
+
+
+def _of_variant(system: str, label: str, width: str) -> Sequence[Size]:
+    with contextlib.suppress(CatalogError):
+        return [(system, str(size_of(system, foot_length_mm(system, label))), _width(width or label.partition("/")[2]))]
+    return []
+
+
 @lru_cache(maxsize=65536)
-def _size(system: str, label: str, in_catalog: bool) -> tuple[str, str | None]:
-    """The system, and the size as an exact fraction in text; None where the label is no size."""
-    if not label:
-        return system, None
-    known = system if in_catalog else _system(system)
-    try:
-        if known in SYSTEMS:
-            return known, str(size_of(known, foot_length_mm(known, label)))
-        return known, str(size_number(label.partition("/")[0] if "/" in label and " " not in label else label))
-    except CatalogError:
-        return known, None
+def _of_row(system: str, label: str, width: str) -> Sequence[Size]:
+    """A number alone is that number in whatever system the model has."""
+    if not system:
+        with contextlib.suppress(CatalogError):
+            return [("", str(size_number(label)), _width(width))]
+    first = _sizes(system, label, width, _SEVERAL.get(system.upper(), ("",)))
+    return first or ([] if system else _sizes(system, label, width, _PEOPLE))
 
 
-def _system(word: str) -> str:
-    """A size system as shops write it, in our letters; one we do not know stays, and is nobody's."""
-    folded = re.sub(r"[\s-]+", "_", word.strip().upper())
-    return folded if folded in SYSTEMS else word
+def _sizes(system: str, label: str, width: str, wearers: Sequence[str]) -> list[Size]:
+    """What a label may be for any of these wearers."""
+    found: dict[Size, None] = {}
+    for wearer in wearers:
+        with contextlib.suppress(CatalogError):
+            read = parse_label(label, system=system or None, wearer=wearer)
+            mark = _width(width or read.width)
+            for code, size in ((read.system, read.size), *read.also):
+                found |= dict.fromkeys((one, str(size), mark) for one in _codes(code, read.wearer))
+    return list(found)
+
+
+def _codes(code: str, wearer: str) -> Sequence[str]:
+    """The system that is said; of a label that says only whose size it is, every system but those of others."""
+    if code or wearer not in _OTHERS:
+        return (code,)
+    return [one for one in SYSTEMS if not one.endswith(_OTHERS[wearer])]
 
 
 def _width(word: str) -> str:

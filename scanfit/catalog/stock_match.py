@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from scanfit.catalog.schema import LINE
 from scanfit.catalog.stock_faults import ambiguous, contradicting, strangers_of, twice, unreadable, unsized
-from scanfit.catalog.stock_keys import GTIN_KEY, NUMBER, STORE_KEY, SYSTEM, WHO, WIDTH, gtin_key, with_keys
+from scanfit.catalog.stock_keys import (
+    GTIN_KEY,
+    NUMBER,
+    STORE_KEY,
+    SYSTEM,
+    WHO,
+    WIDTH,
+    gtin_key,
+    size_of_variants,
+    sizes_of_rows,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,11 +48,12 @@ def match(tables: Sequence[pl.DataFrame], stock: pl.DataFrame) -> Matched:
     import polars as pl
 
     variants = _variants(tables)
-    rows = with_keys(stock.with_row_index("row"), in_catalog=False)
+    rows = stock.with_row_index("row")
+    sizes = sizes_of_rows(rows)
     means = pl.concat([
         _by(rows, variants, "variant_id", "variant_id").with_columns(pl.lit("variant_id").alias("by")),
         _by(rows, variants, GTIN_KEY, GTIN_KEY).with_columns(pl.lit("gtin").alias("by")),
-        _by_sku(rows, variants).with_columns(pl.lit("sku").alias("by")),
+        _by_sku(rows, sizes, variants).with_columns(pl.lit("sku").alias("by")),
     ])  # fmt: skip
     asked = means.group_by("row").agg(pl.col("by").unique().sort())
     agreed = means.group_by("row", "variant").agg(pl.col("by").n_unique().alias("votes")).join(asked, on="row")
@@ -51,7 +62,7 @@ def match(tables: Sequence[pl.DataFrame], stock: pl.DataFrame) -> Matched:
     pairs = pairs.select("variant", STORE_KEY, "store", "on_hand", LINE).sort(LINE)
     lost = rows.join(asked, on="row", how="anti")
     models = variants.group_by("sku").len("of_sku").filter(pl.col("sku") != "")
-    vague = lost.filter(lost[NUMBER].is_null()).join(models, on="sku")  # a known model, but which size is not said
+    vague = lost.join(sizes, on="row", how="anti").join(models, on="sku")  # a known model, but which size is not said
     strange = lost.join(vague, on="row", how="anti")
     faults = [
         *contradicting(rows.join(asked, on="row").join(agreed, on="row", how="anti")),
@@ -75,7 +86,8 @@ def _variants(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
         for table in tables
     ]
     variants = pl.concat(parts).with_row_index("variant")
-    return with_keys(variants.with_columns(gtin_key(variants["gtin"]).alias(GTIN_KEY)), in_catalog=True)
+    variants = variants.with_columns(gtin_key(variants["gtin"]).alias(GTIN_KEY))
+    return variants.join(size_of_variants(variants), on="variant", how="left", maintain_order="left")
 
 
 def _by(rows: pl.DataFrame, variants: pl.DataFrame, ours: str, theirs: str) -> pl.DataFrame:
@@ -84,7 +96,7 @@ def _by(rows: pl.DataFrame, variants: pl.DataFrame, ours: str, theirs: str) -> p
     return keyed.join(variants.select("variant", theirs), left_on=ours, right_on=theirs).select("row", "variant")
 
 
-def _by_sku(rows: pl.DataFrame, variants: pl.DataFrame) -> pl.DataFrame:
+def _by_sku(rows: pl.DataFrame, sizes: pl.DataFrame, variants: pl.DataFrame) -> pl.DataFrame:
     """A sku is a variant's own number first, then a model's, which takes a size where the model has several variants.
 
     A shop may give the model and its first variant one number, so where a row says its size, the variant must have it.
@@ -93,8 +105,8 @@ def _by_sku(rows: pl.DataFrame, variants: pl.DataFrame) -> pl.DataFrame:
 
     single = ~variants["sku"].is_duplicated()
     several = variants.filter(~single)["sku"].unique().implode()
-    sized = rows.filter(rows[NUMBER].is_not_null())
-    plain = rows.filter(rows[NUMBER].is_null())
+    sized = rows.select("row", "sku").filter(rows["sku"] != "").join(sizes, on="row")
+    plain = rows.join(sizes, on="row", how="anti")
     safe = plain.filter((plain["size_label"] == "") | ~plain["sku"].is_in(several))
     own = pl.concat(
         [
@@ -111,8 +123,7 @@ def _of_size(rows: pl.DataFrame, variants: pl.DataFrame, theirs: str) -> pl.Data
     """Row and variant of one number and size; system and width as far as the row says them."""
     import polars as pl
 
-    keyed = rows.filter(rows["sku"] != "").select("row", "sku", NUMBER, SYSTEM, WIDTH)
     key = variants.select("variant", pl.col(theirs).alias("sku"), NUMBER, SYSTEM, WIDTH)
-    both = keyed.join(key, on=["sku", NUMBER], suffix="_of")
-    alike = [pl.col(name).is_in([""]) | (pl.col(name) == pl.col(f"{name}_of")) for name in (SYSTEM, WIDTH)]
-    return both.filter(*alike).select("row", "variant")
+    both = rows.join(key, on=["sku", NUMBER], suffix="_of")
+    alike = [(pl.col(name) == "") | (pl.col(name) == pl.col(f"{name}_of")) for name in (SYSTEM, WIDTH)]
+    return both.filter(*alike).select("row", "variant").unique()

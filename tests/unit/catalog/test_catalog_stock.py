@@ -207,6 +207,21 @@ def test_system_and_width_are_needed_only_where_they_differ() -> None:
     assert on_hand(twins, stock_of("gtin,sku,size_label,on_hand", f"{EAN},B,42,1")) == [None, 1]
 
 
+def test_labels_as_shops_write_them() -> None:
+    model = shoes(("A", "", "", "EU", "42", "D"), ("A", "", "", "EU", "42", "2E"), ("B", "", "", "US_W", "9", ""),
+                  ("C", "", "", "US_M", "8", ""), ("D", "", "", "MONDO", "280/110", ""))  # fmt: skip
+    stock = stock_of(
+        "sku,size_system,size_label,on_hand", "A,,EU 42 EE / UK 8,1", "A,EUR,42 D,2", "B,US,9,3", "D,,280/110,4"
+    )
+    assert on_hand(model, stock) == [2, 1, 3, None, 4]
+    women_s = stock_of("sku,size_label,on_hand", "C,W 8,1", "B,W 9,2")
+    assert on_hand(model, women_s) == [None, None, 2, None, None]
+    assert on_hand(model, stock_of("sku,size_label,on_hand", "C,M 8,1", "B,US 9,2")) == [None, None, 2, 1, None]
+    assert refused("sku,size_label,on_hand", "A,41-42,1", catalog=model)[1] == (
+        "size label '41-42' of sku A is not a size"
+    )
+
+
 def test_a_model_that_shares_its_number_with_its_first_variant() -> None:
     """The trap of shops that number a model like its first size: 43 must not land on the variant 42."""
     shared = shoes(("A", "A", "", "EU", "42", ""), ("A", "A-2", "", "EU", "43", ""))
