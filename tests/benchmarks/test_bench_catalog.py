@@ -72,6 +72,13 @@ def person() -> FootPair:
     return FootPair(**feet)
 
 
+def gtins(twelve: np.ndarray) -> pl.Series:
+    """Numbers of twelve digits with their check digit: weights 1 and 3 in turns, up to a multiple of ten."""
+    digits = twelve[:, None] // 10 ** np.arange(11, -1, -1) % 10
+    check = -(digits * np.tile([1, 3], 6)).sum(axis=1) % 10
+    return pl.Series(twelve * 10 + check).cast(pl.String)
+
+
 def million() -> pl.DataFrame:
     """1,000,000 variants with exactly the schema's columns; models differ, sizes and widths are graded."""
     rng = np.random.default_rng(6)
@@ -100,7 +107,7 @@ def million() -> pl.DataFrame:
     columns = {
         "sku": words([f"S-{i:06d}" for i in range(skus)], sku),
         "variant_id": pl.Series(row).cast(pl.String),
-        "gtin": pl.Series(row + 4_000_000_000_000).cast(pl.String),
+        "gtin": gtins(row + 400_000_000_000),
         "brand": words([f"Brand {i:02d}" for i in range(BRANDS)], model // MODELS),
         "model": words([f"Model {i:04d}" for i in range(models)], model),
         "category": words(USES, rng.integers(0, len(USES), models)[model]),
