@@ -17,6 +17,9 @@ from scanfit_feeds.reading import pieces
 ITEMS = ("item", "entry")
 MAX_FIELDS = 500
 MAX_ITEM = 8 * 1024 * 1024
+_OPEN_ENTITY = re.compile(r"&[^;<>\s]*\s*\Z")
+_AGAIN = "export the feed again, whole, and check it where it is made"
+_AS_GOOGLE = "give the feed as Google Merchant Center takes it"
 _PLACE = re.compile(r",? line \d+, column \d+.*| \(<string>.*", re.DOTALL)
 
 
@@ -38,6 +41,7 @@ class _Reader:
             events=("start", "end"), encoding="utf-8", resolve_entities=False, load_dtd=False, dtd_validation=False,
             no_network=True, huge_tree=False, remove_comments=True, remove_pis=True,
         )  # fmt: skip
+        self._begun, self._last = False, ""
         self._item: Any = None
         self._line = self._fields = self._size = 0
 
@@ -46,24 +50,27 @@ class _Reader:
         if self._item is not None:
             self._size += len(piece)
             if self._size > MAX_ITEM:
-                self._fault(f"an item has more than {MAX_ITEM / 2**20:.0f} MB", self._line)
+                raise self._error(f"an item has more than {MAX_ITEM / 2**20:.0f} MB", self._line, _AS_GOOGLE)
+        self._last = piece
         try:
             self._parser.feed(piece.encode())
         except self._broken as error:
-            raise self._malformed(error, line) from None
+            raise self._malformed(error, line, waiting=False) from None
         yield from self._finished(line)
 
     def ended(self, line: int) -> Iterator[tuple[Any, int]]:
         """Yield the last items; the document must be whole."""
+        content = not len(self._parser.feed_error_log)
         try:
             self._parser.close()
         except self._broken as error:
-            raise self._malformed(error, line) from None
+            raise self._malformed(error, line, waiting=content and self._begun) from None
         yield from self._finished(line)
 
     def _finished(self, line: int) -> Iterator[tuple[Any, int]]:
         for event, element in self._parser.read_events():
             if event == "start":
+                self._begun = True
                 self._started(element, line)
             elif element is self._item:
                 yield element, self._line
@@ -76,20 +83,23 @@ class _Reader:
         if self._item is not None:
             self._fields += 1
             if self._fields > MAX_FIELDS:
-                self._fault(f"an item has more than {MAX_FIELDS} fields", self._line)
+                raise self._error(f"an item has more than {MAX_FIELDS} fields", self._line, _AS_GOOGLE)
         elif element.tag.rpartition("}")[2] in ITEMS:
             self._item, self._line = element, line
             self._fields = self._size = 0
 
-    def _malformed(self, error: Exception, line: int) -> CatalogError:
+    def _malformed(self, error: Exception, line: int, *, waiting: bool) -> CatalogError:
+        """What is wrong; ``waiting``: the parser was content so far, and waited for more."""
         log = self._parser.feed_error_log  # its first entry is the cause; the error itself may tell the last
         said = _PLACE.sub("", log[0].message if len(log) else str(error)).strip() or "it is broken"
-        where = f"{self._location} line {log[0].line if len(log) else line}"
-        return CatalogError(f"this is not XML: {_plain(said)}", where=where, next_step=_step(said))
+        if "EntityRef" in said and not (waiting and _OPEN_ENTITY.search(self._last)):
+            said = "a & that begins no character's name"
+        elif waiting:
+            return self._error("this is not XML: it ends too early; part of it is missing", line, _AGAIN)
+        return self._error(f"this is not XML: {said[:200]}", log[0].line if len(log) else line, _step(said))
 
-    def _fault(self, what: str, line: int) -> None:
-        step = "give the feed as Google Merchant Center takes it"
-        raise CatalogError(what, where=f"{self._location} line {line}", next_step=step)
+    def _error(self, what: str, line: int, step: str) -> CatalogError:
+        return CatalogError(what, where=f"{self._location} line {line}", next_step=step)
 
 
 def _forget(element: Any) -> None:
@@ -100,17 +110,11 @@ def _forget(element: Any) -> None:
         del parent[0]
 
 
-def _plain(said: str) -> str:
-    if "Premature end" in said or "no element found" in said or "Document is empty" in said:
-        return "it ends too early; part of it is missing"
-    return said[:200]
-
-
 def _step(said: str) -> str:
     if "Namespace prefix" in said:
         return 'declare the prefix in the first element: xmlns:g="http://base.google.com/ns/1.0"'
-    if "Entity" in said:
-        return "XML knows &amp; &lt; &gt; &quot; &apos; only; write the character itself"
-    if "huge" in said.lower() or "limit" in said.lower():
+    if "Entity" in said or "&" in said:
+        return "write &amp; for &; of names XML knows &amp; &lt; &gt; &quot; and &apos; only"
+    if "XML_PARSE_HUGE" in said:
         return "no field of a product is that long or deep; export the feed again"
-    return "export the feed again, whole, and check it where it is made"
+    return _AGAIN

@@ -22,7 +22,7 @@ class Fixture:
         for number, entry in enumerate(document):
             fields = entry.get("fields") if isinstance(entry, Placed) else None
             if not isinstance(fields, Placed) or not isinstance(entry.get("model"), str):
-                self.fault(f"item [{number}] is not a {{model, pk, fields}}", fields)
+                self.fault(f"item [{number}] is not a {{model, pk, fields}}", None)
             fields.line = entry.line
             table = self._tables.setdefault(entry["model"], {})
             key = self.key(entry.get("pk"), fields)

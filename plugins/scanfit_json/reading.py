@@ -25,7 +25,7 @@ def whole_text(location: str, options: Mapping[str, Any]) -> str:
     small_enough(path)
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = file.read(path.stat().st_size)  # what a file claims is asked for once it is known to be small
     except OSError as error:
         raise _unreadable(location, error) from None
     encoding = _encoding(options)
