@@ -17,6 +17,6 @@ ask.py        asks the recommenders; a failing one is named and left out
 combine.py    several recommenders on one table
 shelf.py      what would fit better if it were in stock
 notes.py      what to know before trusting the list
-shelf.py      what is in stock, and what would fit better if it were
+shelf.py      what would fit better if it were in stock
 choose.py     feet, catalogues and wishes to the ranked answer
 """
