@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from scanfit.fit.allowed import Allowed, allowed_ranges
 from scanfit.fit.clearance import Feet, Floats, feet_of
 from scanfit.fit.cut import cut_length
-from scanfit.fit.grading import DIGITS, END_OF_RANGE, LOOSE_MM, TIGHT_MM, UNRANKABLE
+from scanfit.fit.grading import DIGITS, END_OF_RANGE, LOOSE_MM, NO_IDEA, TIGHT_MM, UNRANKABLE
 from scanfit.fit.sheet import Sheet
 from scanfit.fit.zones import ZONES, Zone
 from scanfit.model.recommendation import FitRequest
@@ -34,27 +35,38 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Range:
-    """The range of one zone for each row of a block: its ends, its middle and the square of half its width."""
+    """The range of one zone for each row of a block: its ends, its middle, the square of half its width.
+
+    ``per_half2`` turns a squared distance from the middle into its share of the distance from ideal.
+    """
 
     low: Floats
     high: Floats
     middle: Floats
     half2: Floats
+    per_half2: Floats
 
     @classmethod
     def of(cls, low: Floats, high: Floats) -> Range:
         half = (high - low) / 2
-        return cls(low=low, high=high, middle=(low + high) / 2, half2=half * half)
+        half2 = half * half
+        return cls(low=low, high=high, middle=(low + high) / 2, half2=half2, per_half2=END_OF_RANGE / half2)
 
     def at(self, codes: NDArray[np.intp]) -> Range:
         """The ranges of the categories ``codes``, row by row."""
-        low, high, middle, half2 = (
-            one.take(codes, mode="clip") for one in (self.low, self.high, self.middle, self.half2)
-        )
-        return Range(low=low, high=high, middle=middle, half2=half2)
+        return self._each(lambda column: column.take(codes, mode="clip"))
 
     def first(self, rows: int) -> Range:
-        return Range(low=self.low[:rows], high=self.high[:rows], middle=self.middle[:rows], half2=self.half2[:rows])
+        return self._each(lambda column: column[:rows])
+
+    def _each(self, part: Callable[[Floats], Floats]) -> Range:
+        return Range(
+            low=part(self.low),
+            high=part(self.high),
+            middle=part(self.middle),
+            half2=part(self.half2),
+            per_half2=part(self.per_half2),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,15 +143,16 @@ class _Sums:
         self._worst = worst
         self._worst[:] = 0
         self._penalty, self._distance, self._zero = np.zeros(rows), np.zeros(rows), np.zeros(rows)
-        self._zone, self._scale = np.empty(rows), np.empty(rows)
+        self._zone, self._doubt = np.empty(rows), np.empty(rows)
         self._a, self._b, self._c = np.empty(rows), np.empty(rows), np.empty(rows)
         self._mask, self._unknown = np.empty(rows, dtype=bool), np.zeros(rows, dtype=bool)
 
     def begin(self, allowed: Range, sigma2: Floats) -> None:
         """Begin a zone; ``sigma2`` says how sure the items are in it."""
-        self._allowed, self._sigma2 = allowed, sigma2
-        np.add(allowed.half2, sigma2, out=self._scale)
-        np.divide(self._scale, END_OF_RANGE, out=self._scale)
+        self._allowed = allowed
+        np.add(allowed.half2, sigma2, out=self._doubt)
+        np.divide(sigma2, self._doubt, out=self._doubt)
+        np.multiply(self._doubt, NO_IDEA, out=self._doubt)
         self._zone[:] = 0.0
         self._unknown[:] = False
 
@@ -158,11 +171,11 @@ class _Sums:
         np.subtract(gap, allowed.middle, out=distance)
         np.multiply(distance, distance, out=distance)
         np.minimum(distance, allowed.half2, out=distance)
-        np.add(distance, self._sigma2, out=distance)
-        np.divide(distance, self._scale, out=distance)
+        np.multiply(distance, allowed.per_half2, out=distance)
+        np.add(distance, self._doubt, out=distance)
         np.add(distance, penalty, out=distance)
         if np.isnan(distance, out=mask).any():
-            np.copyto(distance, END_OF_RANGE, where=mask)
+            np.copyto(distance, END_OF_RANGE + NO_IDEA, where=mask)
             np.logical_or(self._unknown, mask, out=self._unknown)
         np.add(self._distance, distance, out=self._distance)
         np.fmax(self._zone, penalty, out=self._zone)  # never NaN: where one foot is unknown, the other counts

@@ -5,6 +5,11 @@ from __future__ import annotations
 TIGHT_MM = 4.0
 LOOSE_MM = 8.0
 END_OF_RANGE = 0.25
+"""A zone's distance from ideal at the ends of its range, from 0 in the middle."""
+
+NO_IDEA = 0.25
+"""What is added to it where nothing is known of the item's dimension; less the surer it is."""
+
 UNRANKABLE = -1.0e6
 """The score of a row whose length is unknown on a foot that was given: below any real one, and finite."""
 

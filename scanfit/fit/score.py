@@ -4,17 +4,16 @@ The penalty of a zone is 0 inside its range and grows in a straight line to 1 at
 above it (sizing.md section 6, tag D: tight hurts more than loose), and on beyond. score = 1 - worst
 penalty, so a row that hurts in one zone is not saved by the others.
 
-Inside the range the middle is best: a zone's distance from ideal is 0 in the middle of its range, 1/4 at
-its ends, and 1/4 plus the penalty outside (tag D). ``mean`` is minus the mean distance over all zones and
-feet. A zone that is unknown does not touch the score; in the mean it counts as standing at the end of its
-range, so that a shoe gains nothing by a number its catalogue leaves out.
+``mean`` is minus the mean distance from ideal over all zones and feet, and a distance has three parts (tag D):
+where the zone stands, 0 in the middle of its range, growing with the square to 1/4 at its ends and staying so
+outside; how sure the item's number is, s^2 / (h^2 + s^2) quarters for a standard deviation s and half a range h,
+from 0 for an exact number to 1/4 where nothing is known; and the penalty outside.
 
-How sure the item's number is counts in the mean. With half the range h, the distance d from its middle and
-the item's standard deviation s, the distance from ideal inside the range is (d^2 + s^2) / (h^2 + s^2) quarters:
-the expected squared distance, on a scale that is 1 at the end of the range for every s. An exact number has
-d^2 / h^2, an unknown one (s without bound) stands at the end, and of two shoes that are equal in all else the
-one whose numbers are surer is first. Capped at 1 without that scale, (d^2 + s^2) / h^2, every shoe would tie
-in a range as narrow as a pump's 5 to 8 mm, whether it was measured or guessed from its label.
+So of two shoes that are equal in all else the one whose numbers are surer is first, wherever they stand. A zone
+that is unknown does not touch the score; in the mean it counts as standing at the end of its range without any
+certainty, so that a shoe gains nothing by a number its catalogue leaves out. The expected squared distance
+(d^2 + s^2) / h^2, cut off at 1, would not do: in a range as narrow as a pump's 5 to 8 mm it is 1 for a shoe that
+was measured and for one that is known by its label, and the price would decide.
 """
 
 from __future__ import annotations

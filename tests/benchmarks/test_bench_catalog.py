@@ -175,8 +175,9 @@ def simple_answer(table: pl.DataFrame, pair: FootPair) -> list[tuple[str, str, s
             assert isinstance(measure, Measurement)
             gap = table[zone.column].to_numpy() - measure.value
             penalty = np.maximum(np.maximum((low - gap) / 4, (gap - high) / 8), 0)
-            off2 = (np.minimum((gap - middle) ** 2, half2) + sigma2) / (half2 + sigma2)
-            distance += np.where(np.isnan(gap), 0.25, 0.25 * off2 + penalty)
+            where = np.minimum((gap - middle) ** 2, half2) * (0.25 / half2)
+            doubt = sigma2 / (half2 + sigma2) * 0.25
+            distance += np.where(np.isnan(gap), 0.5, where + doubt + penalty)
             worst = np.fmax(worst, penalty)
     names = ["brand", "model", "sku", "size_system", "size_label", "width"]
     keys = table.select(*names, "price").with_columns(

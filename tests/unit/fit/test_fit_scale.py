@@ -65,9 +65,10 @@ def simple_scores(request: FitRequest, table: pl.DataFrame, item: str) -> tuple[
                 item_mm = np.where(item_mm - to >= 1, to, item_mm)
             gap = item_mm - value - sock
             penalty = np.maximum(np.maximum((low - gap) / 4, (gap - high) / 8), 0.0)
-            off2 = (np.minimum((gap - middle) ** 2, half * half) + sigma * sigma) / (half * half + sigma * sigma)
+            where = np.minimum((gap - middle) ** 2, half * half) * (0.25 / (half * half))
+            doubt = sigma * sigma / (half * half + sigma * sigma) * 0.25
             penalties.append(penalty)
-            distances.append(np.where(np.isnan(penalty), 0.25, 0.25 * off2 + penalty))
+            distances.append(np.where(np.isnan(penalty), 0.5, where + doubt + penalty))
     mean = np.zeros(n)
     for distance in distances:
         mean = mean + distance
