@@ -22,7 +22,7 @@ def resolved(found: list[Meaning], told: str) -> tuple[list[Sized | None], list[
     """
     open_ones = [possible(candidates(one, told, _whose(one))) for one in found]
     if len(found) == 1:
-        only = _only(found[0], open_ones[0])
+        only = _only(found[0], open_ones[0], told)
         return [only], [only], []
     if any(not one for one in open_ones):
         raise a_range()
@@ -31,7 +31,7 @@ def resolved(found: list[Meaning], told: str) -> tuple[list[Sized | None], list[
                      for m, one in zip(found, open_ones, strict=True)]  # fmt: skip
     definite = [one[0] for one in open_ones if len(one) == 1]
     if not definite:
-        _only(found[0], open_ones[0])
+        _only(found[0], open_ones[0], told)
     chosen: list[Sized | None] = []
     dropped = []
     for meaning, one in zip(found, open_ones, strict=True):
@@ -39,6 +39,8 @@ def resolved(found: list[Meaning], told: str) -> tuple[list[Sized | None], list[
         if not left:
             raise _disagreement(one[0], next(other for other in definite if not agree(one[0], other)))
         chosen.append(left[0] if len(left) == 1 else None)
+        if left[0] == one[0] and _is_adults(one, meaning):
+            definite.append(left[0])
         if len(left) > 1:
             dropped.append(f"{meaning.scale or 'one size'} {format_size('EU', meaning.size)} may be men's or women's")
     codes = [sized[0] for sized in chosen if sized]
@@ -56,11 +58,11 @@ def _is_adults(left: list[Sized], found: Meaning) -> bool:
     return [code for code, _ in left] == ["UK", "UK_C"] and not _whose(found)
 
 
-def _only(found: Meaning, left: list[Sized]) -> Sized:
+def _only(found: Meaning, left: list[Sized], told: str) -> Sized:
     """The system of a number that nothing else can help with."""
-    if not left and (found.scale or found.stage):
+    if not left and (found.scale or found.stage or told):
         raise CatalogError(
-            f"{found.scale or 'US'} {format_size('EU', found.size)} is no child's size",
+            f"{found.scale or scale_of(told) or 'US'} {format_size('EU', found.size)} is no child's size",
             next_step="children's sizes end at 13.5 and start again at 1: write 2Y or US_M 2 for the second scale",
         )
     if not left:

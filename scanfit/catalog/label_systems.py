@@ -61,7 +61,7 @@ def _by_foot(scale: str, size: Fraction) -> list[Sized] | None:
         return [("JP", millimetres / 10)]
     if scale == "mm":
         return [("MONDO", size)]
-    if scale == "CN" and size < 100:
+    if scale == "CN" and size <= 60:
         # up to 30 both a child's old number and centimetres; above, only the old numbers
         return [("CN_OLD", size)] if size > 30 else [("CN_OLD", size), ("CN", millimetres)]
     return [(scale, millimetres)] if scale in _FOOT_MM else None

@@ -26,7 +26,7 @@ LONGEST_LABEL = 64
 _MADE_FOR = {
     "US_M": ("men", "child"), "US_W": ("women",), "US_W_RETAIL": ("women",), "UK_C": ("child",), "US_C": ("child",),
 }  # fmt: skip
-_LENGTH = re.compile(r"[123][0-9]{2}")
+_MONDOPOINT = re.compile(r"[123][0-9]{2}/([3-9][0-9]|1[0-4][0-9])")
 _PLAIN = re.compile(r"A{1,5}|B|D|E{1,6}|F|G|H|[2-6][AE]|[E-H]X")
 
 
@@ -76,7 +76,8 @@ def format_label(label: Label) -> str:
     """
     sizes = [(label.system, label.size), *label.also]
     written = [f"{code} {format_size(code or 'EU', size)}".strip() for code, size in sizes]
-    if label.width.isdigit() and label.system in MONDOPOINT and _LENGTH.fullmatch(format_size("EU", label.size)):
+    millimetres = f"{format_size('EU', label.size)}/{label.width}"
+    if label.system in MONDOPOINT and _MONDOPOINT.fullmatch(millimetres):
         written[0] += f"/{label.width}"
     elif label.width:
         spelled = label.width if _is_plain(label.width) else f"width {label.width}"

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanfit.catalog.sizes import SYSTEMS, foot_length_mm, size_number, size_of, size_system
+from scanfit.catalog.sizes import (
+    SYSTEMS,
+    foot_length_mm,
+    format_size,
+    made_for_mm,
+    shelf_size,
+    size_number,
+    size_of,
+    size_system,
+)  # fmt: skip
 from scanfit.errors import CatalogError
 
 # The reference table of the shared sizing notes, section 2 (computed there, tag C): FL, EU, UK, US_M, US_W.
@@ -40,6 +49,10 @@ def test_sizes_equal_the_reference_table(foot: int, eu: float, uk: float, us_m: 
         ("JP", "26.5", Fraction(265)),
         ("KR", "265", Fraction(265)),
         ("CN", "265", Fraction(265)),
+        ("CN_OLD", "40", Fraction(250)),  # the old number as sizing.md has it: 40 is 25.0 cm
+        ("MONDO_75", "262.5", Fraction(525, 2)),
+        ("MONDO_75", "280/110", Fraction(280)),
+        ("US_W_RETAIL", "9.5", Fraction(10) * Fraction(254, 10)),  # men + 1.5: men 8
         ("US_C", "14", Fraction(71, 9) * Fraction(254, 10)),
         ("UK_C", "10", Fraction(22) * Fraction(254, 10) / Fraction(324, 100)),
     ],
@@ -114,3 +127,114 @@ def test_a_label_of_another_system_is_refused(system: str, label: str, foot: int
         foot_length_mm(system, label)
     assert caught.value.what == f"size {system} {label} would be a foot of {foot} mm"
     assert caught.value.next_step.startswith(f"write a size of the {name} system")
+
+
+def test_the_reference_table_is_whole() -> None:
+    """The table's other columns: EU with two points of allowance, and the JIS girths are in test_catalog_widths."""
+    eu13 = {220: 35.00, 235: 37.25, 250: 39.50, 265: 41.75, 280: 44.00, 300: 47.00}
+    for foot, size in eu13.items():
+        assert float(size_of("EU", foot)) - size == pytest.approx(0.25)  # 15 mm less two points, 0.15 x 1.67
+    assert {row[0] for row in REFERENCE} == set(range(220, 301, 5))
+
+
+@pytest.mark.parametrize("system", sorted(SYSTEMS))
+def test_every_system_goes_there_and_back_from_100_to_340_mm(system: str) -> None:
+    """Exactly, through the label where the size is one a label can carry."""
+    written = 0
+    for tenths in range(1000, 3401):
+        foot = Fraction(tenths, 10)
+        size = size_of(system, foot)
+        assert made_for_mm(system, size) == foot
+        if size >= 0:
+            assert foot_length_mm(system, format_size(system, size)) == foot
+            written += 1
+    assert written > 1200  # US men's 0 is a foot of 186 mm
+
+
+# Written out by hand from the sources of sizing.md, apart from the formulas of the code: FL 265 in every system.
+@pytest.mark.parametrize(
+    ("system", "size"),
+    [
+        ("EU", 42.0), ("UK", 8.299), ("US_M", 9.299), ("US_W", 10.299), ("US_W_RETAIL", 10.799), ("UK_C", 21.803),
+        ("US_C", 21.633), ("MONDO", 265), ("MONDO_75", 265), ("JP", 26.5), ("KR", 265), ("CN", 265), ("CN_OLD", 43),
+    ],
+)  # fmt: skip
+def test_one_foot_in_every_system(system: str, size: float) -> None:
+    assert float(size_of(system, 265)) == pytest.approx(size, abs=5e-4)
+
+
+def test_both_bases_of_us_women_are_named() -> None:
+    """Trap 1: Brannock's women are men + 1, retail's men + 1.5."""
+    men = size_of("US_M", 250)
+    assert size_of("US_W", 250) - men == 1
+    assert size_of("US_W_RETAIL", 250) - men == Fraction(3, 2)
+    assert size_of("US_M", 250) - size_of("UK", 250) == 1  # US men are UK + 1, not - 1 (sizing.md, bug to avoid)
+
+
+def test_half_sizes_are_different_steps() -> None:
+    """Trap 4: in mm of foot a half size is 3.33 in the EU, 4.23 in the UK and US, 5 in Mondopoint and Japan."""
+    mm = {code: system.step / system.per_mm for code, system in SYSTEMS.items()}
+    assert mm["EU"] == Fraction(10, 3)
+    assert mm["UK"] == mm["US_M"] == mm["US_W"] == mm["US_W_RETAIL"] == mm["US_C"] == Fraction(254, 60)
+    assert mm["MONDO"] == mm["JP"] == mm["KR"] == mm["CN"] == mm["CN_OLD"] == 5
+    assert mm["MONDO_75"] == Fraction(15, 2)
+
+
+def test_a_childs_scale_ends_at_thirteen_and_a_half() -> None:
+    """Trap 5: 13.5, then 1 of the adults' scale."""
+    assert shelf_size("UK_C", 200) == Fraction(27, 2)
+    assert shelf_size("UK", 203) == 1
+    for system, grown in (("UK_C", 208), ("US_C", 204)):
+        with pytest.raises(CatalogError) as caught:
+            shelf_size(system, grown)
+        assert caught.value.next_step.startswith("after 13.5 the adults' scale begins with 1")
+    for system in ("UK", "US_M", "US_W", "US_W_RETAIL"):
+        with pytest.raises(CatalogError, match="has no size for a foot of 120 mm"):
+            shelf_size(system, 120)
+    last, first = made_for_mm("UK_C", Fraction(27, 2)), made_for_mm("UK", Fraction(1))
+    assert 0 < first - last < Fraction(254, 60)
+    assert made_for_mm("US_M", Fraction(1)) < made_for_mm("US_C", Fraction(27, 2))  # the two formulas do not join
+
+
+@pytest.mark.parametrize(
+    ("system", "foot", "size"),
+    [
+        ("EU", 265, Fraction(42)), ("EU", 266, Fraction(42)), ("EU", 267, Fraction(85, 2)), ("UK", 262.5, Fraction(8)),
+        ("MONDO", 262, Fraction(260)), ("MONDO", 262.5, Fraction(265)), ("MONDO_75", 266, Fraction(525, 2)),
+        ("JP", 263, Fraction(53, 2)), ("CN_OLD", 251, Fraction(40)), ("US_M", 262, Fraction(9)),
+    ],
+)  # fmt: skip
+def test_the_shelf_has_the_nearest_size_and_the_longer_of_two(system: str, foot: float, size: Fraction) -> None:
+    assert shelf_size(system, foot) == size
+
+
+@given(system=st.sampled_from(["EU", "MONDO", "MONDO_75", "JP", "KR", "CN", "CN_OLD"]),
+       foot=st.fractions(min_value=71, max_value=369, max_denominator=1000))  # fmt: skip
+def test_no_size_on_the_shelf_is_nearer(system: str, foot: Fraction) -> None:
+    known, size = size_system(system), shelf_size(system, foot)
+    assert (size / known.step).denominator == 1
+    assert abs(size - size_of(system, foot)) <= known.step / 2
+
+
+@pytest.mark.parametrize(
+    ("size", "label"),
+    [
+        (Fraction(128, 3), "42 2/3"), (Fraction(85, 2), "42.5"), (Fraction(280), "280"), (Fraction(0), "0"),
+        (Fraction(42 * 1000 + 1, 1000), "42.001"), (Fraction(8) + Fraction(38, 127), "8+38/127"),
+        (Fraction(1, 3), "0 1/3"), (Fraction(1, 7), "0+1/7"),
+    ],
+)  # fmt: skip
+def test_sizes_are_written_as_shops_write_them(size: Fraction, label: str) -> None:
+    assert format_size("EU", size) == label
+    assert size_number(label) == size
+
+
+@given(st.fractions(min_value=0, max_value=999, max_denominator=10**17))
+def test_any_size_written_is_read_back_exactly(size: Fraction) -> None:
+    assert size_number(format_size("EU", size)) == size
+
+
+@pytest.mark.parametrize("size", [Fraction(-1), Fraction(1000), Fraction(1, 10**18)])
+def test_sizes_no_label_could_carry_are_refused(size: Fraction) -> None:
+    with pytest.raises(CatalogError, match="Paris point has no size"):
+        format_size("EU", size)
