@@ -94,6 +94,8 @@ def _said(found: Meaning, word: str, *, before: bool, attached: bool, adult: boo
         _set(found, "stage", "toddler" if word in TODDLER else "youth")
     elif word in _INITIALS:
         found.initials.append(word)
+    elif word == "t" and before and found.size > _LARGEST_US:
+        return  # French: T. 38
     elif word in _CHILD_INITIALS and _is_childs(word, found, before, attached, adult):
         _set(found, "wearer", "child")
         if _CHILD_INITIALS[word]:

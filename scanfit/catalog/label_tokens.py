@@ -66,6 +66,8 @@ def plain(text: str) -> str:
     spelled = unicodedata.normalize("NFD", text.translate(_SPELLED).casefold())
     spelled = "".join(c for c in spelled if not unicodedata.combining(c))
     spelled = re.sub(r"\bn[°º]", "no ", spelled)
+    spelled = re.sub(r"\bbig kid'?s?\b", "youth", spelled)  # US: 3.5 to 7 of the second scale (R)
+    spelled = re.sub(r"\blittle kid'?s?\b", "kids", spelled)  # lies on both scales
     spelled = re.sub(r"(?<=[^\W\d_])\.", "", spelled)  # gr. u.s. nr.
     spelled = re.sub(r"(?<=[^\W\d_])[-_ ](?=(?:wide|narrow)\b)", " ", spelled)
     spelled = re.sub(r"(?<=[^\W\d_]{2})-(?=[^\W\d_]{2})", " ", spelled)
