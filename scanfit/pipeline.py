@@ -20,7 +20,7 @@ from scanfit.units import Unit
 
 if TYPE_CHECKING:
     from scanfit.capture.settle import Settled, Told
-    from scanfit.catalog.load import Catalog
+    from scanfit.catalog.load import Catalog, Told
     from scanfit.catalog.stock import Stock
     from scanfit.foot.view import FootView
     from scanfit.host import PluginHost
@@ -298,36 +298,36 @@ def catalog_source(
 
     ``also`` are the other providers whose options ``pairs`` may name.
     """
-    from functools import partial
-
     from scanfit.host import parse_options
 
     source = host.catalog_source_for(location)
-    return replace(source, load=partial(host.load_catalog_table, source)), parse_options(source, pairs, also=also)
+    return host.fenced_catalog(source), parse_options(source, pairs, also=also)
 
 
 def load_catalogs(
-    locations: Sequence[str], pairs: Sequence[str], host: PluginHost, also: Sequence[Provider] = ()
+    locations: Sequence[str],
+    pairs: Sequence[str],
+    host: PluginHost,
+    also: Sequence[Provider] = (),
+    told: Told | None = None,
 ) -> tuple[Catalog, ...]:
     """Load and check catalogues, each through the source that accepts it; ``pairs`` are its -o options.
 
-    ``also`` are the other providers whose options ``pairs`` may name.
+    ``also`` are the other providers whose options ``pairs`` may name; ``told`` is what the user says of the files.
     """
     from scanfit.catalog.load import load_catalog
 
-    return tuple(load_catalog(location, *catalog_source(location, pairs, host, also)) for location in locations)
+    return tuple(load_catalog(location, *catalog_source(location, pairs, host, also), told) for location in locations)
 
 
 def load_stock(location: str, pairs: Sequence[str], host: PluginHost) -> Stock:
     """Load and check a stock list through the catalogue source that accepts it; ``pairs`` are its --stock-option."""
-    from functools import partial
-
     from scanfit.catalog.stock import load_stock
     from scanfit.host import parse_options
 
     source = host.catalog_source_for(location)
     options = parse_options(source, pairs, said="--stock-option")
-    return load_stock(location, replace(source, load=partial(host.load_catalog_table, source)), options)
+    return load_stock(location, host.fenced_catalog(source), options)
 
 
 def recommend(

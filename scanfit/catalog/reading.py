@@ -121,7 +121,7 @@ class Reading:
         )  # fmt: skip
 
     def _loaded(self) -> Iterator[Any]:
-        if getattr(self._source, "batches", None) is not None:
+        if self._source.batches is not None:
             yield from self._source.batches(self.location, self._options)
         else:
             yield self._source.load(self.location, self._options)
