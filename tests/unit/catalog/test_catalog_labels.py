@@ -43,7 +43,8 @@ def read(text: str, system: str | None = None, wearer: str = "") -> tuple[str, F
         ("taglia 38", "EU", F(38), "", ""), ("maat 38", "EU", F(38), "", ""), ("n° 38", "EU", F(38), "", ""),
         ("サイズ 26.5 cm", "JP", F(53, 2), "", ""), ("Gr. 42 Weite G", "EU", F(42), "G", ""),
         ("T. 38", "EU", F(38), "", ""), ("5T", "US_C", F(5), "", "child"),
-        ("US 5.5 Big Kid", "US_M", F(11, 2), "", "child"), ("12.5 kids", "", F(25, 2), "", "child"), ("12C", "US_C", F(12), "", "child"),
+        ("US 5.5 Big Kid", "US_M", F(11, 2), "", "child"), ("12.5 kids", "", F(25, 2), "", "child"),
+        ("12C", "US_C", F(12), "", "child"),
         ("2Y", "US_M", F(2), "", "child"),
         ("C10", "US_C", F(10), "", "child"), ("J2", "US_M", F(2), "", "child"),
         ("UK 12 infant", "UK_C", F(12), "", "child"),
@@ -127,6 +128,12 @@ def test_m_and_w_are_a_width_only_where_they_cannot_be_the_wearer(
 ) -> None:
     label = parse_label(text, wearer=wearer)
     assert (label.width, bool(label.doubt)) == (width, is_doubted)
+
+
+def test_centimetres_may_be_the_lasts() -> None:
+    """Trap 3: a CM mark is the foot's length or the last's; a row that says JP has said which."""
+    assert parse_label("27 cm").doubt == "cm is taken for the foot's length; some brands print one nearer the last's"
+    assert parse_label("27 cm", system="JP").doubt == parse_label("JP 27 cm").doubt == ""
 
 
 def test_m_before_a_european_number_names_nobody() -> None:
