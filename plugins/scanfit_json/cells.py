@@ -17,6 +17,7 @@ MAX_COLUMNS = 1000
 MAX_CELLS = 200_000_000
 MAX_NESTED = 8
 _INTEGER, _LONG, _NUMBER, _TEXT = 1, 2, 4, 8
+_SURE_DIGITS = 16  # 15 digits and a point: a float64 gives any such number back as it was
 _EXACT = 2**53  # beyond it a float64 cannot hold every integer
 
 
@@ -83,6 +84,8 @@ def _kind(value: Any) -> int:
     if value.lstrip("-").isdigit():
         whole = int(value)
         return _INTEGER if abs(whole) <= _EXACT else _LONG if -(2**63) <= whole < 2**63 else _TEXT
+    if len(value) <= _SURE_DIGITS and value.isascii() and "e" not in value.lower():
+        return _NUMBER
     try:
         return _NUMBER if Decimal(repr(float(value))) == Decimal(value) else _TEXT
     except ArithmeticError:  # an exponent beyond all bounds
@@ -96,30 +99,35 @@ def scalar_text(value: Any) -> str:
     return str(value)
 
 
-def flat(row: Placed, location: str) -> dict[str, Any]:
+def flat(row: Placed, location: str) -> Mapping[str, Any]:
     """Return a row's members as cells: nested objects as a.b, a list of words as a;b, other lists as JSON text."""
+    if not any(type(value) is list or type(value) is Placed for value in row.values()):
+        return row
     cells: dict[str, Any] = {}
-    for name, value in _members(row, "", row.line, location, 0):
-        if name in cells:
-            what = f"two members are called {name[:80]!r}, one of them nested"
-            raise CatalogError(what, where=f"{location} line {row.line}", next_step="rename one of them")
-        cells[name] = value
+    for name, value in row.items():
+        members = _members(value, name, row.line, location, 1) if type(value) in (list, Placed) else ((name, value),)
+        for member, cell in members:
+            if member in cells:
+                what = f"two members are called {member[:80]!r}, one of them nested"
+                raise CatalogError(what, where=f"{location} line {row.line}", next_step="rename one of them")
+            cells[member] = cell
     return cells
 
 
-def _members(row: Placed, prefix: str, line: int, location: str, depth: int) -> Iterator[tuple[str, Any]]:
+def _members(value: Any, name: str, line: int, location: str, depth: int) -> Iterator[tuple[str, Any]]:
+    """The cells of a nested value."""
     _not_too_deep(depth, line, location)
-    for key, value in row.items():
-        if isinstance(value, Placed):
-            yield from _members(value, f"{prefix}{key}.", line, location, depth + 1)
-        elif isinstance(value, list):
-            words = [v for v in value if v is not None]
-            if any(isinstance(v, Placed | list) for v in words):
-                yield prefix + key, "".join(_json(value, line, location, depth + 1))
-            else:
-                yield prefix + key, ";".join(scalar_text(v) for v in words) or None
+    if isinstance(value, Placed):
+        for key, inner in value.items():
+            yield from _members(inner, f"{name}.{key}", line, location, depth + 1)
+    elif isinstance(value, list):
+        words = [v for v in value if v is not None]
+        if any(isinstance(v, Placed | list) for v in words):
+            yield name, "".join(_json(value, line, location, depth))
         else:
-            yield prefix + key, value
+            yield name, ";".join(map(scalar_text, words)) or None
+    else:
+        yield name, value
 
 
 def _json(value: Any, line: int, location: str, depth: int) -> Iterable[str]:

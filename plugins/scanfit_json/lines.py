@@ -60,7 +60,7 @@ def _parts(location: str, options: Mapping[str, Any], columns: Columns) -> Itera
         yield columns.frame(rows)
 
 
-def _rows(location: str, options: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:
+def _rows(location: str, options: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], int]]:
     for line, text in text_lines(location, options):
         value = parsed_line(text, location, line)
         if not isinstance(value, Placed):

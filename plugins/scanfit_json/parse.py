@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+from sys import intern
 from typing import Any, NoReturn
 
 from scanfit.api import CatalogError
@@ -47,7 +48,7 @@ class _Refused(Exception):
 
 
 def _made(pairs: list[tuple[str, Any]]) -> Placed:
-    made = Placed(pairs)
+    made = Placed({intern(name): value for name, value in pairs})  # a million rows share their names
     if len(made) != len(pairs):
         raise _Refused
     return made

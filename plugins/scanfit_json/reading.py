@@ -10,7 +10,6 @@ from scanfit.api import CatalogError
 
 MAX_BYTES = 512 * 1024 * 1024
 MAX_LINE = 16 * 1024 * 1024
-ENCODINGS = ("utf-8", "utf-16", "cp1252", "latin-1")
 _BINARY = {
     b"PK\x03\x04": "it is a zip archive",
     b"\x1f\x8b": "it is compressed with gzip",

@@ -6,7 +6,6 @@ from typing import Any
 
 from scanfit_json.parse import Placed
 
-SHAPES = ("rows", "lines", "shopify", "jsonld", "saleor")
 _LD = ("@context", "@graph", "@type", "@id")
 
 
