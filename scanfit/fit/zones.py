@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from scanfit.catalog.evidence.rules import measured_sigma_mm
+
 EXTENT = 2.0
 GIRTH = 2.0 * math.pi
 
@@ -50,18 +52,21 @@ class Zone:
         return f"{self.column.removesuffix('_mm')}_source"
 
 
-# item_sigma_mm, tag D: the makers' tolerance of a last (girth 2, length 1.5, width 1; sizing.md section 5,
-# secondary source) taken as one sigma and not as a limit, because upholstery and stretch come on top.
-# Heights have no published tolerance; they are taken like lengths.
+def _shoe(name: str, column: str, measure: str, sock: float) -> Zone:
+    """A zone of a shoe; what the catalogue does not say of its sigma, the rules of the evidence do."""
+    return Zone(name=name, column=column, measure=measure, sock=sock, item_sigma_mm=measured_sigma_mm(column))
+
+
 SHOE_ZONES = (
-    Zone(name="toe_length", column="inner_length_mm", measure="foot_length", sock=EXTENT, item_sigma_mm=1.5),
-    Zone(name="ball_width", column="ball_width_mm", measure="ball_width", sock=EXTENT, item_sigma_mm=1.0),
-    Zone(name="ball_girth", column="ball_girth_mm", measure="ball_girth", sock=GIRTH, item_sigma_mm=2.0),
-    Zone(name="instep", column="instep_height_mm", measure="instep_height", sock=EXTENT, item_sigma_mm=1.5),
-    Zone(name="heel_width", column="heel_width_mm", measure="heel_width", sock=EXTENT, item_sigma_mm=1.0),
-    Zone(name="toe_height", column="toe_box_height_mm", measure="toe_box_height", sock=EXTENT, item_sigma_mm=1.5),
+    _shoe("toe_length", "inner_length_mm", "foot_length", EXTENT),
+    _shoe("ball_width", "ball_width_mm", "ball_width", EXTENT),
+    _shoe("ball_girth", "ball_girth_mm", "ball_girth", GIRTH),
+    _shoe("instep", "instep_height_mm", "instep_height", EXTENT),
+    _shoe("heel_width", "heel_width_mm", "heel_width", EXTENT),
+    _shoe("toe_height", "toe_box_height_mm", "toe_box_height", EXTENT),
 )
 
+# item_sigma_mm of insoles, tag D: cut or moulded flat, like the widths of a last.
 INSOLE_ZONES = (
     Zone(
         name="insole_length",
