@@ -133,14 +133,10 @@ def _parsed(text: str, told: str, wearer: str) -> Label:
     _contradicted(chosen, said)
     first, also = preferred(chosen, definite, found, told, wearer)
     doubt += dropped + [words for one in found for words in one.doubts]
-    return Label(
-        size=first[1],
-        system=first[0],
-        width=width,
-        also=tuple(also),
-        wearer=said,
-        doubt="; ".join(dict.fromkeys(doubt)),
-    )
+    if first[0] == "JP" and not told and any(one.scale == "cm" for one in found):
+        doubt.append("cm is taken for the foot's length; some brands print one nearer the last's")
+    words = "; ".join(dict.fromkeys(doubt))
+    return Label(size=first[1], system=first[0], width=width, also=tuple(also), wearer=said, doubt=words)
 
 
 def _refuse_what_is_no_number(label: str) -> None:
