@@ -20,7 +20,7 @@ from scanfit.units import Unit
 
 if TYPE_CHECKING:
     from scanfit.capture.settle import Settled, Told
-    from scanfit.catalog.load import Catalog, Told
+    from scanfit.catalog.load import Catalog, Supplied
     from scanfit.catalog.stock import Stock
     from scanfit.foot.view import FootView
     from scanfit.host import PluginHost
@@ -309,15 +309,15 @@ def load_catalogs(
     pairs: Sequence[str],
     host: PluginHost,
     also: Sequence[Provider] = (),
-    told: Told | None = None,
+    supplied: Supplied | None = None,
 ) -> tuple[Catalog, ...]:
     """Load and check catalogues, each through the source that accepts it; ``pairs`` are its -o options.
 
-    ``also`` are the other providers whose options ``pairs`` may name; ``told`` is what the user says of the files.
+    ``also`` are the other providers whose options ``pairs`` may name; ``supplied`` is what the user says of the files.
     """
     from scanfit.catalog.load import load_catalog
 
-    return tuple(load_catalog(location, *catalog_source(location, pairs, host, also), told) for location in locations)
+    return tuple(load_catalog(location, *catalog_source(location, pairs, host, also), supplied) for location in locations)
 
 
 def load_stock(location: str, pairs: Sequence[str], host: PluginHost) -> Stock:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanfit.catalog.load import notes_of, refuse_errors, sha256_of
-from scanfit.catalog.reading import Inspected, Reading, Told
+from scanfit.catalog.reading import Inspected, Reading, Supplied
 from scanfit.errors import UsageError
 from scanfit.whole_file import cannot_be_written, whole_file
 
@@ -38,7 +38,7 @@ def compile_catalog(
     source: CatalogSource,
     out: Path,
     options: Mapping[str, Any] | None = None,
-    told: Told | None = None,
+    supplied: Supplied | None = None,
     *,
     progress: Callable[[int], None] | None = None,
 ) -> Compiled:
@@ -58,7 +58,7 @@ def compile_catalog(
         raise UsageError(
             f"'{out.name}' is not the name of a Parquet file", where=str(out), next_step="end it in .parquet"
         )
-    reading = Reading(location, source, options, told)
+    reading = Reading(location, source, options, supplied)
     with whole_file(out) as path:
         try:
             parts = list(_written(reading, path.parent, progress))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanfit.catalog.fault import Fault, errors_of
-from scanfit.catalog.reading import Inspected, Reading, Told, as_frame
+from scanfit.catalog.reading import Inspected, Reading, Supplied, as_frame
 from scanfit.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from scanfit.providers import CatalogSource
 
-__all__ = ["Catalog", "Inspected", "Told", "as_frame", "inspect_catalog", "load_catalog"]
+__all__ = ["Catalog", "Inspected", "Supplied", "as_frame", "inspect_catalog", "load_catalog"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,12 +45,12 @@ class Catalog:
 
 
 def load_catalog(
-    location: str, source: CatalogSource, options: Mapping[str, Any] | None = None, told: Told | None = None
+    location: str, source: CatalogSource, options: Mapping[str, Any] | None = None, supplied: Supplied | None = None
 ) -> Catalog:
     """Load, check and cast a catalogue; raise CatalogError (exit 4) if it has errors."""
     import polars as pl
 
-    reading = Reading(location, source, options, told)
+    reading = Reading(location, source, options, supplied)
     parts = list(reading.parts())
     found = reading.found()
     refuse_errors(found, location)
@@ -62,13 +62,13 @@ def load_catalog(
 
 
 def inspect_catalog(
-    location: str, source: CatalogSource, options: Mapping[str, Any] | None = None, told: Told | None = None
+    location: str, source: CatalogSource, options: Mapping[str, Any] | None = None, supplied: Supplied | None = None
 ) -> Inspected:
     """Read a catalogue and check it; faults are returned, only what is no table at all is raised.
 
     Needs the memory of one part and of what names each row.
     """
-    reading = Reading(location, source, options, told)
+    reading = Reading(location, source, options, supplied)
     for _ in reading.parts():
         pass
     return reading.found()

@@ -29,7 +29,7 @@ DECIMAL_MARKS = (".", ",")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Supplied:
     """What the user says of catalogues that their files do not.
 
     Attributes
@@ -69,7 +69,11 @@ class Reading:
     """Reads one catalogue: iterate over ``parts`` to the end, then ask ``found``."""
 
     def __init__(
-        self, location: str, source: CatalogSource, options: Mapping[str, Any] | None = None, told: Told | None = None
+        self,
+        location: str,
+        source: CatalogSource,
+        options: Mapping[str, Any] | None = None,
+        supplied: Supplied | None = None,
     ) -> None:
         from scanfit.catalog.charts import load_charts
 
@@ -77,12 +81,12 @@ class Reading:
         self.kind = ""
         self._source = source
         self._options = dict(options or {})
-        self._told = told or Told()
+        self._supplied = supplied or Supplied()
         self._decimal = self._options.get("decimal", ".")
         if self._decimal not in DECIMAL_MARKS:
             raise UsageError(f"decimal is '{self._decimal}'", where="-o decimal=", next_step="use . or ,")
-        self._charts = self._told.charts or load_charts()
-        self._intake = ShopIntake(default_system=self._told.size_system)
+        self._charts = self._supplied.charts or load_charts()
+        self._intake = ShopIntake(default_system=self._supplied.size_system)
         self._faults: list[Fault] = []
         self._keys: list[pl.DataFrame] = []
         self._extra: tuple[str, ...] = ()

@@ -12,18 +12,18 @@ import click
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-def told_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --size-system and --chart; the command gets them as ``told``."""
+def supplied_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --size-system and --chart; the command gets them as ``supplied``."""
 
     @click.option("--size-system", metavar="SYSTEM", default="", help="The system of size labels that name none, like "
                   "EU, UK or US.")  # fmt: skip
     @click.option("--chart", "charts", multiple=True, type=_FILE, help="A brand's size chart (JSON), before those that "
                   "scanfit has; may be given several times.")  # fmt: skip
     @wraps(function)
-    def with_told(*args: Any, size_system: str, charts: tuple[Path, ...], **kwargs: Any) -> Any:
+    def with_supplied(*args: Any, size_system: str, charts: tuple[Path, ...], **kwargs: Any) -> Any:
         from scanfit.catalog.charts import load_charts
-        from scanfit.catalog.reading import Told
+        from scanfit.catalog.reading import Supplied
 
-        return function(*args, told=Told(size_system=size_system, charts=load_charts(charts)), **kwargs)
+        return function(*args, supplied=Supplied(size_system=size_system, charts=load_charts(charts)), **kwargs)
 
-    return with_told
+    return with_supplied

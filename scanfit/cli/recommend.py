@@ -10,14 +10,14 @@ import click
 
 from scanfit.catalog.schema import CATEGORIES
 from scanfit.cli.in_stock import ANY_STORE, InStockCommand, shelf_asked
-from scanfit.cli.catalog_options import told_options
+from scanfit.cli.catalog_options import supplied_options
 from scanfit.cli.options import scan_options
 from scanfit.cli.out_file import out_file, out_options
 from scanfit.errors import UsageError
 from scanfit.model.recommendation import TASTES, WEARERS, Wishes
 
 if TYPE_CHECKING:
-    from scanfit.catalog.load import Told
+    from scanfit.catalog.load import Supplied
     from scanfit.catalog.stock import Stock
     from scanfit.host import PluginHost
     from scanfit.pipeline import ScanSettings
@@ -30,7 +30,7 @@ DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
               "may be given several times. Without one: the demonstration.")  # fmt: skip
 @click.option("-o", "options", multiple=True, metavar="NAME=VALUE", help="An option of a catalogue's source, a "
               "recommender or a scan reader.")  # fmt: skip
-@told_options
+@supplied_options
 @click.option("--category", type=click.Choice(CATEGORIES), help="Only shoes for this use.")
 @click.option("--for", "wearer", type=click.Choice(WEARERS), help="Only shoes made for these people.")
 @click.option("--taste", type=click.Choice(TASTES), default="regular", show_default=True, help="How shoes are liked.")
@@ -53,7 +53,7 @@ def recommend(
     settings: ScanSettings,
     catalogs: tuple[str, ...],
     options: tuple[str, ...],
-    told: Told,
+    supplied: Supplied,
     stock_list: str | None,
     stock_options: tuple[str, ...],
     asked_store: str | None,
@@ -84,7 +84,7 @@ def recommend(
             out, out_pairs, (*paths, *locations, *((stock_list,) if stock_list else ())), host, said="--out-option"
         )
         also = (*host.recommenders(), *(readers_of(paths, host) if options else ()))
-        loaded = load_catalogs(locations, options, host, also, told)
+        loaded = load_catalogs(locations, options, host, also, supplied)
         if stock is not None:
             loaded = with_stock(loaded, stock, store)
         pair = measure_paths(paths, replace(settings, pairs=options), host)

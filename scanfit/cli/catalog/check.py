@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanfit.cli.catalog._common import counted, json_option, print_json, source_of, source_option
-from scanfit.cli.catalog_options import told_options
+from scanfit.cli.catalog._catalogs import counted, json_option, print_json, source_of, source_option
+from scanfit.cli.catalog_options import supplied_options
 from scanfit.cli.progress import watching
 from scanfit.errors import CatalogError
 
 if TYPE_CHECKING:
     from scanfit.catalog.fault import Fault
-    from scanfit.catalog.load import Inspected, Told
+    from scanfit.catalog.load import Inspected, Supplied
 
 CATALOG_EXIT = CatalogError.exit_code
 
@@ -21,16 +21,16 @@ CATALOG_EXIT = CatalogError.exit_code
 @click.command("check")
 @click.argument("locations", nargs=-1, required=True, metavar="LOCATION...")
 @source_option
-@told_options
+@supplied_options
 @json_option
-def command(locations: tuple[str, ...], options: tuple[str, ...], told: Told, as_json: bool) -> None:
+def command(locations: tuple[str, ...], options: tuple[str, ...], supplied: Supplied, as_json: bool) -> None:
     """Say what is wrong with catalogues, line by line. Exits with 4 if there are errors, 0 with warnings.
 
     LOCATION is a file (CSV, Excel, JSON, Parquet, a shop's feed or export) or what another source accepts:
     see scanfit plugins list.
     """
     with watching("checking"):
-        reports = [_report(location, options, told) for location in locations]
+        reports = [_report(location, options, supplied) for location in locations]
     if as_json:
         print_json({"schema": "scanfit.catalog-check/1", "catalogs": reports})
     else:
@@ -40,14 +40,14 @@ def command(locations: tuple[str, ...], options: tuple[str, ...], told: Told, as
         click.get_current_context().exit(CATALOG_EXIT)
 
 
-def _report(location: str, pairs: tuple[str, ...], told: Told) -> dict[str, Any]:
+def _report(location: str, pairs: tuple[str, ...], supplied: Supplied) -> dict[str, Any]:
     """What ``check`` found in one catalogue; one that cannot be read at all is an error like the others."""
     from scanfit.catalog.fault import errors_of
     from scanfit.catalog.load import inspect_catalog
 
     try:
         source, options = source_of(location, pairs)
-        found = inspect_catalog(location, source, options, told)
+        found = inspect_catalog(location, source, options, supplied)
     except CatalogError as error:
         fault: dict[str, Any] = {"line": None, "lines": [], "column": "", "severity": "error", "count": 1,
                  "where": error.where or location, "what": error.what, "next": error.next_step}  # fmt: skip

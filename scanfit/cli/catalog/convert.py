@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanfit.cli.catalog._common import counted, json_option, print_json, source_of, source_option
-from scanfit.cli.catalog_options import told_options
+from scanfit.cli.catalog._catalogs import counted, json_option, print_json, source_of, source_option
+from scanfit.cli.catalog_options import supplied_options
 from scanfit.cli.progress import watching
 from scanfit.errors import UsageError
 
 if TYPE_CHECKING:
-    from scanfit.catalog.load import Told
+    from scanfit.catalog.load import Supplied
 
 
 @click.command("convert")
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path), required=True, metavar="FILE.parquet", help="Where to write it."
 )
 @source_option
-@told_options
+@supplied_options
 @json_option
-def command(location: str, out: Path, options: tuple[str, ...], told: Told, as_json: bool) -> None:
+def command(location: str, out: Path, options: tuple[str, ...], supplied: Supplied, as_json: bool) -> None:
     """Compile a catalogue to one checked Parquet file, which loads fast and says where each number came from.
 
     Nothing is written if the catalogue has errors. A file of any size is read in parts.
@@ -35,7 +35,7 @@ def command(location: str, out: Path, options: tuple[str, ...], told: Told, as_j
         raise UsageError("--out is the catalogue itself", where=str(out), next_step="give another name")
     source, given = source_of(location, options)
     with watching("compiling"):
-        done = compile_catalog(location, source, out, given, told)
+        done = compile_catalog(location, source, out, given, supplied)
     found = done.found
     if as_json:
         print_json(_document(location, done))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanfit.cli.catalog._common import counted, json_option, loaded, print_json, source_option
-from scanfit.cli.catalog_options import told_options
+from scanfit.cli.catalog._catalogs import counted, json_option, loaded, print_json, source_option
+from scanfit.cli.catalog_options import supplied_options
 from scanfit.cli.table import print_table
 
 if TYPE_CHECKING:
-    from scanfit.catalog.load import Catalog, Told
+    from scanfit.catalog.load import Catalog, Supplied
     from scanfit.catalog.summary import ModelSummary
 
 DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
@@ -21,13 +21,13 @@ DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
 @click.command("list")
 @click.argument("locations", nargs=-1, metavar="[LOCATION...]")
 @source_option
-@told_options
+@supplied_options
 @json_option
-def command(locations: tuple[str, ...], options: tuple[str, ...], told: Told, as_json: bool) -> None:
+def command(locations: tuple[str, ...], options: tuple[str, ...], supplied: Supplied, as_json: bool) -> None:
     """List the models in catalogues; without a location, those of the demonstration."""
     from scanfit.catalog.summary import models
 
-    catalogs = [loaded(location, options, told) for location in locations or _demo()]
+    catalogs = [loaded(location, options, supplied) for location in locations or _demo()]
     found = [(item, models(item.table)) for item in catalogs]
     if as_json:
         documents = [

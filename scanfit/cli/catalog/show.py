@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanfit.cli.catalog._common import json_option, loaded, print_json, source_option
-from scanfit.cli.catalog_options import told_options
+from scanfit.cli.catalog._catalogs import json_option, loaded, print_json, source_option
+from scanfit.cli.catalog_options import supplied_options
 from scanfit.cli.table import print_table
 
 if TYPE_CHECKING:
-    from scanfit.catalog.load import Told
+    from scanfit.catalog.load import Supplied
 
 
 _BESIDE = ("size_system", "size_label", "currency")
@@ -22,13 +22,13 @@ _ORIGIN = ("_sigma_mm", "_source")
 @click.argument("location")
 @click.argument("sku")
 @source_option
-@told_options
+@supplied_options
 @json_option
-def command(location: str, sku: str, options: tuple[str, ...], told: Told, as_json: bool) -> None:
+def command(location: str, sku: str, options: tuple[str, ...], supplied: Supplied, as_json: bool) -> None:
     """Show every size and width of one model, with its dimensions, and where each number came from."""
     from scanfit.catalog.summary import item_document
 
-    document = item_document(loaded(location, options, told), sku, told.charts)
+    document = item_document(loaded(location, options, supplied), sku, supplied.charts)
     if as_json:
         print_json(document)
     else:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from scanfit.host import PluginListing
     from scanfit.host.guard import Traced
+    from scanfit.host.kinds import Record
 
 TIMINGS_NOTE = (
     "import: the plugin's modules and what they import that nothing before them had; hooks: making its records.\n"
@@ -87,13 +88,18 @@ def _entry(plugin: PluginListing, timings: Timings | None) -> dict[str, Any]:
         "version": plugin.version,
         "distribution": plugin.distribution,
         "hooks": list(plugin.hooks),
-        "providers": [{"kind": one.kind, "name": one.name, "summary": one.summary} for one in plugin.providers],
+        "providers": [_provider(one) for one in plugin.providers],
         "faults": [
             {"hook": fault.hook, "provider": fault.provider, "what": fault.what, "next": fault.next_step}
             for fault in plugin.faults
         ],
         **({} if timings is None else {"timings": timings.of(plugin)}),
     }
+
+
+def _provider(record: Record) -> dict[str, Any]:
+    network = {"network": record.network} if hasattr(record, "network") else {}
+    return {"kind": record.kind, "name": record.name, "summary": record.summary, **network}
 
 
 def _print(plugins: Sequence[PluginListing], off: Sequence[PluginListing], timings: Timings | None) -> None:

@@ -109,6 +109,8 @@ def _provider(record: Record) -> dict[str, Any]:
             told[field] = list(value) if isinstance(value, tuple) else value
     if hasattr(record, "example"):
         told["example"] = record.example is not None
+    if hasattr(record, "network"):
+        told["network"] = record.network
     if hasattr(record, "options"):
         told["options"] = [_option(option) for option in record.options]
     return told
@@ -150,6 +152,8 @@ def _print_provider(provider: dict[str, Any]) -> None:
         if provider.get(field):
             value = provider[field]
             click.echo(f"  {field:8} {one_line(', '.join(value) if isinstance(value, list) else str(value), 1000)}")
+    if provider.get("network"):
+        click.echo("  goes on a network")
     if provider.get("example") is False:
         click.echo("  brings no example: scanfit plugins check needs --sample")
     for option in provider.get("options", ()):

@@ -104,10 +104,13 @@ def test_an_insole_row_is_good_and_unknown_cells_are_null_or_empty() -> None:
             "write millimetres: 129.54 if this is in inches",
         ),
         ({"inner_length_mm": "2770"}, "inner_length_mm is 2770 mm, expected 80 to 400 mm", "write millimetres"),
-        ({"inner_length_sigma_mm": "60"}, "inner_length_sigma_mm is 60 mm, expected 0.05 to 50 mm", "write millimetres"),
         (
-            {"ball_girth_mm": "", "ball_girth_sigma_mm": "2"}, "ball_girth_sigma_mm is given, but ball_girth_mm is empty",
-            "give ball_girth_mm, or leave ball_girth_sigma_mm empty",
+            {"inner_length_sigma_mm": "60"}, "inner_length_sigma_mm is 60 mm, expected 0.05 to 50 mm",
+            "write millimetres",
+        ),
+        (
+            {"ball_girth_mm": "", "ball_girth_sigma_mm": "2"},
+            "ball_girth_sigma_mm is given, but ball_girth_mm is empty", "give ball_girth_mm, or leave ball_girth_sigma_mm empty",
         ),
         (
             {"toe_box_height_mm": "", "toe_box_height_source": "last"},

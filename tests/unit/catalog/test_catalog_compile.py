@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def source(table: pl.DataFrame, cuts: tuple[int, ...] | None = None) -> CatalogS
 
     def batches(location: str, options: Any) -> Iterator[pl.DataFrame]:
         edges = [0, *sorted(cuts or ()), table.height]
-        yield from (table[a:b] for a, b in zip(edges, edges[1:], strict=False))
+        yield from (table[a:b] for a, b in pairwise(edges))
 
     return CatalogSource(
         name="made", summary="Made here", accepts=lambda location: True, load=lambda location, options: table,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from scanfit.catalog.load import Catalog, Told
+    from scanfit.catalog.load import Catalog, Supplied
     from scanfit.providers import CatalogSource
 
 source_option = click.option(
@@ -26,12 +26,12 @@ def source_of(location: str, pairs: tuple[str, ...]) -> tuple[CatalogSource, Map
     return catalog_source(location, pairs, current_host())
 
 
-def loaded(location: str, pairs: tuple[str, ...], told: Told) -> Catalog:
+def loaded(location: str, pairs: tuple[str, ...], supplied: Supplied) -> Catalog:
     """Load and check one catalogue."""
     from scanfit.catalog.load import load_catalog
 
     source, options = source_of(location, pairs)
-    return load_catalog(location, source, options, told)
+    return load_catalog(location, source, options, supplied)
 
 
 def counted(number: int, word: str) -> str:
