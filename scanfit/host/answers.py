@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scanfit.errors import ValueFault
@@ -150,6 +150,25 @@ def checked_table(answer: object) -> Any:
     if not hasattr(answer, "__arrow_c_stream__"):
         raise Wrong(f"returned {described(answer)}, expected a table with the Arrow stream interface")
     return answer
+
+
+def checked_parts(answer: object) -> Iterator[Any]:
+    """Return the parts of a catalogue table: an iterator, so that one after the other is held."""
+    if not isinstance(answer, Iterator):
+        raise Wrong(f"batches() returned {described(answer)}, expected an iterator of tables")
+    return answer
+
+
+def checked_part(answer: object, end: object) -> Any:
+    """Return one part of a catalogue table, or the mark of the end."""
+    return answer if answer is end else checked_table(answer)
+
+
+def checked_batches(answer: object) -> Iterator[Any]:
+    """Return a catalogue's parts one by one; a table is no parts, though it can be iterated over."""
+    if hasattr(answer, "__arrow_c_stream__") or isinstance(answer, str | bytes) or not hasattr(answer, "__iter__"):
+        raise Wrong(f"batches() returned {described(answer)}, expected an iterator of tables")
+    return iter(answer)
 
 
 def checked_accepts(answer: object) -> bool:

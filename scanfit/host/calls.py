@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from scanfit.catalog.location import shown, without_credentials
 from scanfit.errors import CatalogError, ScanError, ScanfitError, UsageError
 from scanfit.host import answers
 from scanfit.host.capturing import Relay, Watcher, taken
@@ -15,6 +18,7 @@ from scanfit.host.fault import Fault, told
 from scanfit.host.guard import Escaped, Trace, fenced, traced
 from scanfit.host.kinds import HOOK_OF_KIND, Record
 from scanfit.host.owner import NOBODY, Owner
+from scanfit.host.remote import refuse_remote
 from scanfit.model.measurement import Category, Measurement, Withheld
 from scanfit.whole_file import whole_file
 
@@ -32,6 +36,8 @@ def _size_of(answer: object) -> str:
 
     return size_of(answer)
 
+
+_NO_MORE = object()
 
 USERS = (ScanError, CatalogError, UsageError)
 """What a provider raises to tell users about their own input; it passes unchanged."""
@@ -93,8 +99,34 @@ class ProviderCalls:
             return False
 
     def load_catalog_table(self, source: CatalogSource, location: str, options: Mapping[str, Any]) -> Any:
-        """Load a catalogue: anything with the Arrow stream interface."""
-        return self._ask(source, lambda: answers.checked_table(source.load(location, options)))
+        """Load a catalogue: anything with the Arrow stream interface.
+
+        Neither this nor ``load_catalog_batches`` says a word of the location's credentials, whoever fails at what.
+        """
+        refuse_remote(source, location)
+        return self._ask(source, lambda: answers.checked_table(source.load(location, options)), location)
+
+    def load_catalog_batches(self, source: CatalogSource, location: str, options: Mapping[str, Any]) -> Iterator[Any]:
+        """Yield a catalogue in parts, as the source makes them; all at once where it makes none.
+
+        What fails while a part is made is blamed like what fails at the start.
+        """
+        batches = source.batches
+        if batches is None:
+            yield self.load_catalog_table(source, location, options)
+            return
+        refuse_remote(source, location)
+        parts = self._ask(source, lambda: answers.checked_batches(batches(location, options)), location)
+        try:
+            while (part := self._ask(source, lambda: _next_of(parts), location)) is not _NO_MORE:
+                yield part
+        finally:
+            self._ask(source, getattr(parts, "close", lambda: None), location)
+
+    def fenced_catalog(self, source: CatalogSource) -> CatalogSource:
+        """Return the same source with its calls fenced: the core calls only such a one."""
+        fence_batches = None if source.batches is None else partial(self.load_catalog_batches, source)
+        return replace(source, load=partial(self.load_catalog_table, source), batches=fence_batches)
 
     def score(self, recommender: Recommender, request: FitRequest, table: Any) -> Scores:
         """Score every row of a table; one finite score, mean and zone a row."""
@@ -117,16 +149,22 @@ class ProviderCalls:
         with whole_file(path) as place:
             self._ask(exporter, lambda: written(exporter, copied, place, options, target=path))
 
-    def _ask(self, provider: Record, call: Callable[[], T]) -> T:
+    def _ask(self, provider: Record, call: Callable[[], T], location: str = "") -> T:
         try:
             return self._fenced(provider, call)
         except Escaped as escaped:
             cause = escaped.cause
-        raise self._told(provider, cause) from cause
+        error = self._told(provider, cause, location)
+        # A driver's traceback may hold what logs in: it is cut off where the location has any.
+        raise error from (cause if shown(location) == location else None)
 
-    def _told(self, provider: Record, cause: BaseException) -> ScanfitError:
+    def _told(self, provider: Record, cause: BaseException, location: str = "") -> ScanfitError:
         """What to raise for what escaped: what a provider tells users passes, anything else is its fault."""
-        return cause if isinstance(cause, USERS) else self._blame(provider, cause).as_error()
+        if not isinstance(cause, USERS):
+            return self._blame(provider, cause, location).as_error()
+        parts = (cause.what, cause.where, cause.next_step)
+        what, where, next_step = (without_credentials(part, location) for part in parts)
+        return cause if (what, where, next_step) == parts else type(cause)(what, where=where, next_step=next_step)
 
     def _fenced(self, provider: Record, call: Callable[[], T]) -> T:
         return traced(
@@ -134,8 +172,9 @@ class ProviderCalls:
             what=provider.kind, name=provider.name, plugin=self._owner(provider).called, size=_size_of,
         )  # fmt: skip
 
-    def _blame(self, provider: Record, cause: BaseException) -> Fault:
+    def _blame(self, provider: Record, cause: BaseException, location: str = "") -> Fault:
         what = str(cause) if isinstance(cause, answers.Wrong) else f"raised {told(cause)}"
+        what = without_credentials(what, location)
         fault = self._owner(provider).fault(what, hook=HOOK_OF_KIND[provider.kind], provider=provider.name)
         self._note(fault)
         return fault
@@ -146,3 +185,8 @@ class ProviderCalls:
 
     def _owner(self, provider: Record) -> Owner:
         return self._owners.get(id(provider), NOBODY)
+
+
+def _next_of(parts: Iterator[Any]) -> Any:
+    part = next(parts, _NO_MORE)
+    return part if part is _NO_MORE else answers.checked_table(part)

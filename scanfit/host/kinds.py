@@ -42,7 +42,7 @@ _CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 _MAY_BE_CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"reader": ("example",), "scanner": ("devices",), "catalog": ("example",)}
+    {"reader": ("example",), "scanner": ("devices",), "catalog": ("example", "batches")}
 )
 
 
@@ -63,6 +63,8 @@ def wrong_with(record: Record) -> str:
             return f"{name} must be a tuple of strings"
     if isinstance(record, Exporter) and not isinstance(record.suffix, str):
         return f"suffix is {described(record.suffix)}, expected text"
+    if isinstance(record, CatalogSource) and not isinstance(record.network, bool):
+        return f"network is {described(record.network)}, expected True or False"
     return ""
 
 

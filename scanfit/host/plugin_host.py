@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from scanfit.catalog.location import is_remote, shown
 from scanfit.errors import CatalogError, ScanError, UsageError
 from scanfit.host.calls import ProviderCalls
 from scanfit.host.choose import exporters_of, readers_of, the_one
@@ -20,6 +21,7 @@ from scanfit.host.kinds import HOOK_OF_KIND, RECORD_OF_HOOK, Record
 from scanfit.host.listing import PluginListing
 from scanfit.host.owner import Owner, owner_of
 from scanfit.host.register import Loaded, load
+from scanfit.host.remote import fetch_it, refuse_file_url, refuse_remote
 from scanfit.host.unique import chosen
 from scanfit.providers import CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
 
@@ -92,17 +94,32 @@ class PluginHost(ProviderCalls):
         return record
 
     def catalog_source_for(self, location: str) -> CatalogSource:
-        """Return the source that accepts a location. Raises CatalogError if none does."""
+        """Return the source that accepts a location.
+
+        Raises CatalogError if none does, and for a location on a network (scheme://host) if none of those that
+        accept it declares that it goes there. A URL with ``file:`` is refused.
+        """
+        refuse_file_url(location)
         held = self._of("scanfit_catalogs")
         serving = [one for one in held if isinstance(one.record, CatalogSource) and self.accepts(one.record, location)]
         if not serving:
-            known = "; ".join(f"{one.name}: {one.summary}" for one in self.catalogs())
-            says = f"the sources are {known}" if known else "no catalogue source is installed: see scanfit plugins list"
-            step = f"{says}{self.off_note()}"
-            raise CatalogError("no catalogue source accepts this location", where=location, next_step=step)
-        record = the_one(serving, what="two catalogue sources accept this location", where=location).record
+            raise self._no_source(location)
+        if is_remote(location):
+            able = [one for one in serving if isinstance(one.record, CatalogSource) and one.record.network]
+            serving = able or serving
+        where = shown(location)
+        record = the_one(serving, what="two catalogue sources accept this location", where=where).record
         assert isinstance(record, CatalogSource)
+        refuse_remote(record, location, self.catalogs())
         return record
+
+    def _no_source(self, location: str) -> CatalogError:
+        known = "; ".join(f"{one.name}: {one.summary}" for one in self.catalogs())
+        says = f"the sources are {known}" if known else "no catalogue source is installed: see scanfit plugins list"
+        if known and is_remote(location):
+            says = fetch_it(self.catalogs())
+        step = f"{says}{self.off_note()}"
+        return CatalogError("no catalogue source accepts this location", where=shown(location), next_step=step)
 
     def exporters_named(self, path: Path) -> tuple[Exporter, ...]:
         """Return the exporters whose suffix a file's name ends in, whatever they write; there may be none."""
