@@ -71,7 +71,7 @@ def _table(
 
     where = f"{location} sheet '{name}'"
     if name not in sheets:
-        what, step = "the sheet is listed, but not where it is listed", "open it in Excel and save it again"
+        what, step = "the sheet is listed, but not where it is", "open it in Excel and save it again"
         raise CatalogError(what, where=where, next_step=step)
     with in_our_words(where):
         sheet = workbook.get_sheet_by_name(name)

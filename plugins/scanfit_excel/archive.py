@@ -15,6 +15,8 @@ MAX_UNPACKED = 1 << 30
 MAX_RATIO = 200
 _SMALL = 1 << 24  # below 16 MB no ratio is a danger
 _CHUNK = 1 << 20
+# what zipfile raises for damaged archives; OSError where an offset leads before the file
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _STEP = "save the table in a new workbook, or as CSV"
 
 
@@ -70,11 +72,17 @@ class Archive:
 def opened_archive(path: Path, location: str) -> Iterator[Archive]:
     """Open an archive; whatever is wrong with it, then or later in the block, is a CatalogError."""
     try:
-        with zipfile.ZipFile(path) as file:
-            yield Archive(file, location)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        said = str(error)[:100] or type(error).__name__
-        raise CatalogError(
-            f"the workbook is damaged or cut short ({said})", where=location,
-            next_step="open it in Excel and save it again, or send it again",
-        ) from None  # fmt: skip
+        raw = path.open("rb")
+    except OSError as error:
+        what = f"the file cannot be read: {error.strerror}"
+        raise CatalogError(what, where=location, next_step="check the path and its permissions") from None
+    with raw:  # opened here, so that it is closed even while an entry is half read
+        try:
+            with zipfile.ZipFile(raw) as file:
+                yield Archive(file, location)
+        except _DAMAGED as error:
+            said = str(error)[:100] or type(error).__name__
+            raise CatalogError(
+                f"the workbook is damaged or cut short ({said})", where=location,
+                next_step="open it in Excel and save it again, or send it again",
+            ) from None  # fmt: skip

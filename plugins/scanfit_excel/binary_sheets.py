@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 
+from scanfit.api import CatalogError
 from scanfit_excel.archive import Archive
 from scanfit_excel.seen import Seen
 from scanfit_excel.xml import parse
@@ -32,7 +33,11 @@ def scanned(archive: Archive, location: str) -> dict[str, Seen]:
                 targets = {key: _part(target) for key, target in found.items()}
         else:
             binary[entry.filename] = archive.whole(entry)
-    names = {key: name for key, name in _named(binary.get(WORKBOOK, b""))}
+    names = dict(_named(binary.get(WORKBOOK, b"")))
+    for key, name in names.items():
+        if key not in targets:
+            what, step = "the sheet is listed, but not where it is", "open it in Excel and save it again"
+            raise CatalogError(what, where=f"{location} sheet '{name[:80]}'", next_step=step)
     return {names.get(key, f"({part})"): _seen(binary.get(part, b"")) for key, part in targets.items()}
 
 

@@ -50,14 +50,14 @@ def _all_valued(seen: Seen, header: int, where: str) -> None:
     errors = [error for error in seen.errors if error[0] >= header]
     if errors:
         row, column, text = errors[0]
-        more = f", and so do {len(errors) - 1} more" if len(errors) > 1 else ""
+        more = f", the first of {len(errors)} errors" if len(errors) > 1 else ""
         raise CatalogError(
             f"it holds {text}{more}", where=f"{where} cell {cell_name(row, column)}",
             next_step="correct its formula, or delete the column if it is no part of the catalogue",
         )  # fmt: skip
     unvalued = [cell for cell in seen.unvalued if cell[0] >= header]
     if unvalued:
-        more = f", and so have {len(unvalued) - 1} more" if len(unvalued) > 1 else ""
+        more = f", the first of {len(unvalued)}" if len(unvalued) > 1 else ""
         raise CatalogError(
             f"it has a formula that was never calculated{more}", where=f"{where} cell {cell_name(*unvalued[0])}",
             next_step="open the workbook in Excel and save it: that stores the values",

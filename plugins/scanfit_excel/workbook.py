@@ -29,15 +29,17 @@ def opened(location: str) -> Iterator[tuple[CalamineWorkbook, dict[str, Seen]]]:
     """Open a workbook; give it and what each of its sheets holds, by name."""
     path = _file(location)
     sheets = _looked_through(path, location)
+    numbered = (
+        {str(number): seen for number, seen in enumerate(sheets, start=1)} if isinstance(sheets, list) else sheets
+    )
+    bearable(numbered, location)
     from python_calamine import CalamineWorkbook
 
     with in_our_words(location):
         workbook = CalamineWorkbook.from_path(str(path))
     try:
         names = workbook.sheet_names
-        seen = dict(zip(names, sheets, strict=False)) if isinstance(sheets, list) else sheets
-        bearable(seen, location)
-        yield workbook, seen
+        yield workbook, dict(zip(names, sheets, strict=False)) if isinstance(sheets, list) else sheets
     finally:
         workbook.close()
 

@@ -37,9 +37,9 @@ def parse(
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: an encoding nobody knows
         raise CatalogError(
-            f"its XML is damaged ({expat.ErrorString(error.code)})", where=where,
+            f"its XML is damaged ({str(error)[:100]})", where=where,
             next_step="open it in Excel and save it again, or send it again",
         ) from None  # fmt: skip
 
