@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from scanfit.catalog.fault import Fault, printable
+from scanfit.catalog.location import shown
 from scanfit.catalog.schema import nearest
 from scanfit.catalog.stock_check import checked, refuse
 from scanfit.catalog.stock_keys import STORE_KEY, WHO, store_key
@@ -31,6 +32,7 @@ class Stock:
 
     Attributes
     ----------
+    location : as it may be shown, without what logs in there
     table : one row per variant and store: the columns of a list, with "" where it does not say; on_hand is never null
     stores : their names, as first written, in alphabetical order; empty where the list names none
     notes : columns not used, warnings
@@ -47,14 +49,15 @@ def load_stock(location: str, source: CatalogSource, options: Mapping[str, Any] 
     from scanfit.catalog.load import as_frame
 
     options = options or {}
-    loaded = as_frame(source.load(location, options), source.name, location)
+    place = shown(location)
+    loaded = as_frame(source.load(location, options), source.name, place)
     table, faults, spare = checked(loaded, decimal=options.get("decimal") or ".")
-    refuse(faults, location)
-    notes = [f"{location} line {f.line}: {f.message}" for f in faults]
+    refuse(faults, place)
+    notes = [f"{place} line {f.line}: {f.message}" for f in faults]
     if spare:
-        notes.append(f"{location}: columns not used: {', '.join(printable(name) for name in spare)}")
+        notes.append(f"{place}: columns not used: {', '.join(printable(name) for name in spare)}")
     first = table.filter(table["store"] != "").unique(STORE_KEY, keep="first", maintain_order=True)["store"]
-    return Stock(location=location, table=table, stores=tuple(sorted(first)), notes=tuple(notes))
+    return Stock(location=place, table=table, stores=tuple(sorted(first)), notes=tuple(notes))
 
 
 def join_stock(table: pl.DataFrame, stock: Stock, store: str | None = None) -> pl.DataFrame:

@@ -317,6 +317,18 @@ def test_control_characters_and_wrong_types_are_faults() -> None:
         listed(pl.DataFrame({"variant_id": ["A-42"], "on_hand": [1.5]}))
 
 
+def test_no_message_and_no_note_tells_the_password_of_a_database() -> None:
+    table = pl.DataFrame({"variant_id": ["A-42", "Z"], "on_hand": [1, 2], "gtin": ["", "12"], "more": ["", ""]})
+    stock = load_stock("postgresql://shop:hunter2@db/stock", source(table), {})
+    (catalog,) = with_stock([ONE], stock)
+    assert len(catalog.notes) == 4
+    assert "hunter2" not in repr((stock, catalog.notes))
+    for wrong in (table.drop("on_hand"), table.with_columns(on_hand=-1)):
+        with pytest.raises(CatalogError) as caught:
+            load_stock("postgresql://shop:hunter2@db/stock", source(wrong), {})
+        assert str(caught.value).startswith("postgresql://***@db/stock line ")
+
+
 def test_lines_are_those_of_the_file(tmp_path: Any) -> None:
     file = tmp_path / "stock.csv"
     file.write_text('sku,size_label,on_hand,note\nA,42,1,"two\nlines"\n\nA,43,-1,x\n', encoding="utf-8")
