@@ -317,7 +317,9 @@ def load_catalogs(
     """
     from scanfit.catalog.load import load_catalog
 
-    return tuple(load_catalog(location, *catalog_source(location, pairs, host, also), supplied) for location in locations)
+    return tuple(
+        load_catalog(location, *catalog_source(location, pairs, host, also), supplied) for location in locations
+    )
 
 
 def load_stock(location: str, pairs: Sequence[str], host: PluginHost) -> Stock:

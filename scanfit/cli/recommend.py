@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanfit.catalog.schema import CATEGORIES
-from scanfit.cli.in_stock import ANY_STORE, InStockCommand, shelf_asked
 from scanfit.cli.catalog_options import supplied_options
+from scanfit.cli.in_stock import ANY_STORE, InStockCommand, shelf_asked
 from scanfit.cli.options import scan_options
 from scanfit.cli.out_file import out_file, out_options
 from scanfit.errors import UsageError

@@ -110,7 +110,8 @@ def test_an_insole_row_is_good_and_unknown_cells_are_null_or_empty() -> None:
         ),
         (
             {"ball_girth_mm": "", "ball_girth_sigma_mm": "2"},
-            "ball_girth_sigma_mm is given, but ball_girth_mm is empty", "give ball_girth_mm, or leave ball_girth_sigma_mm empty",
+            "ball_girth_sigma_mm is given, but ball_girth_mm is empty",
+            "give ball_girth_mm, or leave ball_girth_sigma_mm empty",
         ),
         (
             {"toe_box_height_mm": "", "toe_box_height_source": "last"},
