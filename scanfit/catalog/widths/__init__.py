@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import hypot, sqrt
 
 from scanfit.catalog.sizes import size_of
-from scanfit.catalog.width_marks import CHINA, JIS, MONDO, UK, US, Width, parse_width, width_system
+from scanfit.catalog.widths.marks import CHINA, JIS, MONDO, UK, US, Width, parse_width, width_system
 
 __all__ = ["BallEstimate", "NoEstimate", "Width", "ball_estimate", "parse_width", "width_system"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from scanfit.catalog.width_words import folded
+from scanfit.catalog.widths.words import folded
 
 
 def _table(many: dict[str, str]) -> dict[str, str]:

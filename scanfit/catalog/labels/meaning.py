@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scanfit.catalog.label_tokens import Item
-from scanfit.catalog.label_words import CODES, NO_RULE, SAYS_SIZE, SCALES, TODDLER, WEARERS, YOUTH
-from scanfit.catalog.width_words import word_of
+from scanfit.catalog.labels.tokens import Item
+from scanfit.catalog.labels.words import CODES, NO_RULE, SAYS_SIZE, SCALES, TODDLER, WEARERS, YOUTH
+from scanfit.catalog.widths.words import word_of
 from scanfit.errors import CatalogError
 
 _CODES = {code.casefold(): code for code in CODES}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scanfit.catalog.systems import MONDOPOINT, size_system
-from scanfit.catalog.width_words import word_of
+from scanfit.catalog.widths.words import word_of
 from scanfit.errors import CatalogError
 
 US, JIS, UK, MONDO, CHINA, NONE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from scanfit.catalog.label_meaning import Meaning
+from scanfit.catalog.labels.meaning import Meaning
 from scanfit.catalog.sizes import LONGEST_MM, SHORTEST_MM, foot_length_mm, format_size, made_for_mm
 from scanfit.catalog.systems import SYSTEMS
 

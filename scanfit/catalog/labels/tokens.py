@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scanfit.catalog.label_words import CODES, SAYS_WIDTH
+from scanfit.catalog.labels.words import CODES, SAYS_WIDTH
 from scanfit.catalog.sizes import size_number
 
 _SPELLED = {

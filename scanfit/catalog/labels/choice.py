@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scanfit.catalog.label_meaning import HOW_TO_WRITE, Meaning
-from scanfit.catalog.label_systems import Sized, agree, candidates, possible, scale_of, tolerance_mm
+from scanfit.catalog.labels.meaning import HOW_TO_WRITE, Meaning
+from scanfit.catalog.labels.systems import Sized, agree, candidates, possible, scale_of, tolerance_mm
 from scanfit.catalog.sizes import format_size, made_for_mm
 from scanfit.errors import CatalogError
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scanfit.catalog.fault import printable
-from scanfit.catalog.label_choice import a_range, preferred, resolved
-from scanfit.catalog.label_meaning import HOW_TO_WRITE, Meaning, meaning_of, name_people, width_of
-from scanfit.catalog.label_systems import Sized, scale_of
-from scanfit.catalog.label_tokens import Parts, is_list, is_signed, plain, taken_apart
-from scanfit.catalog.label_words import LETTER_SIZE, NO_RULE, ONE_SIZE, SAYS_SIZE, SCALES
+from scanfit.catalog.labels.choice import a_range, preferred, resolved
+from scanfit.catalog.labels.meaning import HOW_TO_WRITE, Meaning, meaning_of, name_people, width_of
+from scanfit.catalog.labels.systems import Sized, scale_of
+from scanfit.catalog.labels.tokens import Parts, is_list, is_signed, plain, taken_apart
+from scanfit.catalog.labels.words import LETTER_SIZE, NO_RULE, ONE_SIZE, SAYS_SIZE, SCALES
 from scanfit.catalog.schema import WEARERS
 from scanfit.catalog.sizes import format_size
 from scanfit.catalog.systems import MONDOPOINT, SYSTEMS, size_system
-from scanfit.catalog.width_words import folded, word_of
+from scanfit.catalog.widths.words import folded, word_of
 from scanfit.errors import CatalogError
 
 LONGEST_LABEL = 64
