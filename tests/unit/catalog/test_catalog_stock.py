@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scanfit.catalog.load import Catalog, load_catalog
 from scanfit.catalog.stock import Stock, is_store, join_stock, load_stock, with_stock
-from scanfit.catalog.stock_words import NAMES, named
+from scanfit.catalog.stock.words import NAMES, named
 from scanfit.demo_data import path
 from scanfit.errors import CatalogError, UsageError
 from scanfit.providers import CatalogSource

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scanfit.catalog.fault import WARNING, Fault, fault_on, printable
 from scanfit.catalog.schema import LINE
 from scanfit.catalog.sizes import size_number
-from scanfit.catalog.stock_keys import STORE_KEY, SYSTEM, WIDTH
+from scanfit.catalog.stock.keys import STORE_KEY, SYSTEM, WIDTH
 from scanfit.errors import CatalogError
 
 if TYPE_CHECKING:

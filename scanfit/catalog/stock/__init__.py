@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from scanfit.catalog.fault import Fault, printable
 from scanfit.catalog.location import shown
 from scanfit.catalog.schema import nearest
-from scanfit.catalog.stock_check import checked, refuse
-from scanfit.catalog.stock_keys import STORE_KEY, WHO, store_key
-from scanfit.catalog.stock_match import match
+from scanfit.catalog.stock.check import checked, refuse
+from scanfit.catalog.stock.keys import STORE_KEY, WHO, store_key
+from scanfit.catalog.stock.match import match
 from scanfit.errors import CatalogError, UsageError
 
 if TYPE_CHECKING:

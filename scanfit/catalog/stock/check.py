@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from scanfit.catalog.cells import typed_column
 from scanfit.catalog.fault import WARNING, Fault, errors_of, fault_on, faults_where, printable
 from scanfit.catalog.schema import LINE, Column
-from scanfit.catalog.stock_keys import GTIN_KEY, STORE_KEY, WHO, gtin_key, store_key
-from scanfit.catalog.stock_words import HEADER_LINE, named
+from scanfit.catalog.stock.keys import GTIN_KEY, STORE_KEY, WHO, gtin_key, store_key
+from scanfit.catalog.stock.words import HEADER_LINE, named
 from scanfit.errors import CatalogError
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanfit.catalog.schema import LINE
-from scanfit.catalog.stock_faults import ambiguous, contradicting, strangers_of, twice, unreadable, unsized
-from scanfit.catalog.stock_keys import (
+from scanfit.catalog.stock.faults import ambiguous, contradicting, strangers_of, twice, unreadable, unsized
+from scanfit.catalog.stock.keys import (
     GTIN_KEY,
     NUMBER,
     STORE_KEY,
