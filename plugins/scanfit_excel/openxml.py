@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
@@ -13,7 +12,6 @@ from scanfit_excel.archive import Archive
 from scanfit_excel.seen import Seen
 from scanfit_excel.xml import attributes, local, parse
 
-_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})\Z")
 _BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 _MARKUP = (".xml", ".rels", ".vml")
 _HIDDEN_SHEET = (b"sheetData", "sheetData".encode("utf-16-le"), "sheetData".encode("utf-16-be"))
@@ -71,6 +69,8 @@ class _Sheet:
         self.targets: dict[str, str] = {}
         self._where = where
         self._row = self._column = -1
+        self._row_text = ""
+        self._columns: dict[str, int] = {}
         self._kind = ""
         self._formula = self._value = False
         self._text: list[str] = []
@@ -82,9 +82,13 @@ class _Sheet:
         if ":" in name:
             name = local(name)
         if name == "c":
+            if self._formula or self._kind == "e":
+                self.finish()
             self._cell(given)
         elif name == "v" or name == "is":
-            self.seen.add(self._row, self._column)
+            seen, row, column = self.seen, self._row, self._column
+            if row > seen.bottom or column > seen.right or row < seen.top or column < seen.left:
+                seen.add(row, column)
             if self._formula or self._kind == "e":
                 self._parser.CharacterDataHandler = self._text.append
         elif name == "f":
@@ -93,6 +97,7 @@ class _Sheet:
             self.finish()
             number = given.get("r")
             self._row = self._number(number) - 1 if number else self._row + 1
+            self._row_text = ""
             self._column = -1
         elif name == "sheet" and "name" in given:
             of = attributes(given)
@@ -101,20 +106,27 @@ class _Sheet:
             self.targets[given.get("Id", "")] = given.get("Target", "")
 
     def _cell(self, given: Mapping[str, str]) -> None:
-        if self._formula or self._kind == "e":
-            self.finish()
         self._kind = given.get("t", "")
         place = given.get("r")
         if place is None:
             self._column += 1
             return
-        found = _PLACE.match(place)
-        if found is None:
-            raise self._refused(place)
+        letters = place.rstrip("0123456789")
+        number = place[len(letters) :]
+        column = self._columns.get(letters)
+        if column is None:
+            column = self._columns[letters] = self._named_column(letters)
+        self._column = column
+        if number != self._row_text:
+            self._row, self._row_text = self._number(number) - 1, number
+
+    def _named_column(self, letters: str) -> int:
+        if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+            raise self._refused(letters)
         column = 0
-        for letter in found[1].upper():
+        for letter in letters.upper():
             column = 26 * column + ord(letter) - 64
-        self._column, self._row = column - 1, self._number(found[2]) - 1
+        return column - 1
 
     def _number(self, text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scanfit.api import CatalogError
 
-MAX_CELLS = 20_000_000
+MAX_CELLS = 10_000_000
 _KEPT = 1000
 
 

@@ -173,9 +173,9 @@ def test_far_corners_are_refused(tmp_path: Path) -> None:
     tail = f'<table:table-row table:number-rows-repeated="1000000">{blank}{far.format(1)}</table:table-row>'
     assert "reach from A1 to WQK" in refused(ods(tmp_path / "a.ods", GOOD, tail=tail)).what
     tail = f"<table:table-row>{far.format(2**31 - 1)}</table:table-row>"
-    assert "at most 20,000,000 cells" in refused(ods(tmp_path / "b.ods", GOOD, tail=tail)).what
-    assert "at most 20,000,000 cells" in refused(xls(tmp_path / "a.xls", GOOD, last=(65535, 65535))).what
-    assert "at most 20,000,000 cells" in refused(xlsb(tmp_path / "a.xlsb", GOOD, first=2**30)).what
+    assert "at most 10,000,000 cells" in refused(ods(tmp_path / "b.ods", GOOD, tail=tail)).what
+    assert "at most 10,000,000 cells" in refused(xls(tmp_path / "a.xls", GOOD, last=(65535, 65535))).what
+    assert "at most 10,000,000 cells" in refused(xlsb(tmp_path / "a.xlsb", GOOD, first=2**30)).what
 
 
 def test_blanks_that_are_repeated_are_no_cells(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_two_cells_in_far_corners_are_refused(tmp_path: Path, far: str) -> None:
 def test_the_message_names_the_corners(tmp_path: Path) -> None:
     rows = f'{HEADER}<row r="2"><c r="XFD1048576"><v>1</v></c></row>'
     error = refused(changed(tmp_path / "a.xlsx", sheet(rows)))
-    assert error.what == "its cells reach from A1 to XFD1048576, at most 20,000,000 cells are read"
+    assert error.what == "its cells reach from A1 to XFD1048576, at most 10,000,000 cells are read"
     assert error.where.endswith("sheet 'S'")
 
 
