@@ -8,7 +8,7 @@ from math import hypot
 from scanfit.catalog.charts import Charts
 from scanfit.catalog.evidence.rules import load_rules, middle, spread
 from scanfit.catalog.sizes import foot_length_mm
-from scanfit.catalog.systems import size_system
+from scanfit.catalog.systems import MONDOPOINT, size_system
 from scanfit.catalog.widths import NoEstimate, ball_estimate, parse_width
 from scanfit.errors import CatalogError
 
@@ -41,16 +41,26 @@ class MadeFor:
     words: str
 
 
-def made_for(brand: str, wearer: str, system: str, label: str, charts: Charts) -> MadeFor | None:
-    """The foot length a size is made for: by the brand's chart, otherwise by its system's formula."""
+def made_for(brand: str, wearer: str, system: str, label: str, charts: Charts) -> MadeFor | str:
+    """The foot length a size is made for: by the brand's chart, otherwise by its system's formula; or why neither."""
+    formula = by_formula(system, label)
     chart = charts.foot_length_mm(brand, wearer, system, label)
     if chart is not None:
-        words = f"{brand}'s size chart gives {chart.value_mm:.1f} mm for {system} {label} ({chart.source}, R)"
+        beside = "" if isinstance(formula, str) else f", the formula of {system} sizes {formula.length_mm:.1f}"
+        given = f"{brand}'s size chart gives {chart.value_mm:.1f} mm for {system} {label}{beside}"
+        words = f"{given} ({chart.source}; R; its cm may be the foot's or nearly the last's, so ± D)"
         return MadeFor(length_mm=chart.value_mm, sigma_mm=chart.sigma_mm, source=CHART, words=words)
+    if charts.doubts(brand, wearer, system, label):
+        return f"{brand}'s size chart and the formula of {system} {label} are too far apart to believe either"
+    return formula
+
+
+def by_formula(system: str, label: str) -> MadeFor | str:
+    """The foot length a size is made for by its system's formula, or why there is none."""
     try:
         foot = float(foot_length_mm(system, label))
-    except CatalogError:
-        return None
+    except CatalogError as error:
+        return error.what
     known = size_system(system)
     words = f"{system} {label} is made for a foot of {foot:.1f} mm ({known.source}; {known.tag})"
     return MadeFor(length_mm=foot, sigma_mm=load_rules().label_sigma[system], source=LABEL, words=words)
@@ -71,8 +81,19 @@ def length_of_label(size: MadeFor, category: str) -> Estimate | None:
     )
 
 
-def ball_of_mark(size: MadeFor, system: str, mark: str, wearer: str) -> tuple[str, Estimate] | str:
-    """The ball of a shoe by its width mark, with the column it is for; or the reason why the mark says nothing."""
+def mark_of(system: str, label: str, width: str) -> str:
+    """The width mark of a row: its own, or the second number of a Mondopoint label, 280/110."""
+    return width or (label.partition("/")[2].strip() if system in MONDOPOINT else "")
+
+
+def ball_of_mark(system: str, label: str, mark: str, wearer: str) -> tuple[str, Estimate] | str:
+    """The ball of a shoe by its width mark, with the column it is for; or the reason why the mark says nothing.
+
+    The published rules go by the size on the label, so no brand's chart has a say here.
+    """
+    size = by_formula(system, label)
+    if isinstance(size, str):
+        return size
     try:
         found = ball_estimate(parse_width(mark, size_system=system, wearer=wearer), size.length_mm, wearer)
     except CatalogError as error:
@@ -84,11 +105,12 @@ def ball_of_mark(size: MadeFor, system: str, mark: str, wearer: str) -> tuple[st
     ease = f", {middle(room):+.1f} mm (D)" if middle(room) else ""
     # the mark's scale runs on from the length the size is made for: what that is off, it is off in proportion
     along = found.value_mm / size.length_mm * size.sigma_mm
+    whose = f"{found.rule} ({found.population}; {found.tag})"
     return found.column, Estimate(
         value_mm=found.value_mm + middle(room),
         sigma_mm=hypot(found.sigma_mm, along, spread(room), rules.making[found.column]),
         source=MARK,
-        words=f"width {mark} is made for {found.value_mm:.1f} mm: {found.rule} ({found.population}; {found.tag}){ease}",
+        words=f"width {mark} is made for a foot of {found.value_mm:.1f} mm: {whose}{ease}",
     )
 
 
@@ -98,13 +120,19 @@ def of_last(name: str, last_mm: float, category: str, toe_form: str) -> Estimate
     column = LAST_OF.get(name)
     if column is None:
         return None
-    less, doubt, why = rules.last_less[name], 0.0, "lining"
+    under = rules.under_foot.get(category)
+    if under is None:
+        return None
+    times = rules.under_foot_takes[name]
+    less, doubt, why = times * middle(under), times * spread(under), "footbed"
     if name == "inner_length_mm":
         form = toe_form or rules.usual_form.get(category, "")
         beyond = rules.beyond_toes.get(form)
+        if category == "child":
+            beyond = rules.beyond_toes_of_child.get(form, beyond)
         if beyond is None:
             return None
-        less, doubt = less + middle(beyond), spread(beyond)
+        less, doubt = less + middle(beyond), hypot(doubt, spread(beyond))
         why = f"beyond the toes of a {form} last" + ("" if toe_form else f", the usual form of {category} shoes")
     taken = f", less {less:.1f} mm {why} (D)" if less else ""
     return Estimate(

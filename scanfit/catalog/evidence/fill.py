@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scanfit.catalog.charts import Charts
-from scanfit.catalog.evidence.estimate import LAST, LAST_OF, ball_of_mark, length_of_label, made_for, of_last
-from scanfit.catalog.evidence.rules import measured_sigma_mm
-from scanfit.catalog.schema import INNER, SOURCES
+from scanfit.catalog.evidence.estimate import (
+    LAST,
+    LAST_OF,
+    ball_of_mark,
+    length_of_label,
+    made_for,
+    mark_of,
+    of_last,
+)
+from scanfit.catalog.evidence.rules import told_sigma_mm
+from scanfit.catalog.schema import INNER, SHOE, SOURCES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,6 +24,9 @@ if TYPE_CHECKING:
 _LENGTH, _BALL = "inner_length_mm", ("ball_girth_mm", "ball_width_mm")
 _SAID = ["brand", "wearer", "category", "size_system", "size_label", "width"]
 """What a label's estimates hang on."""
+_OPEN = "#open"
+_LIMITS = {column.name: (column.low, column.high) for column in SHOE}
+_TOLD_REASONS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,30 +43,43 @@ class Evidenced:
 def with_dimensions(table: pl.DataFrame, charts: Charts) -> Evidenced:
     """Return a typed table of shoes with every inner dimension that something tells.
 
+    A number that the table gives stays, with the source it names or as measured.
+
     Cost: next to nothing where all are given; otherwise one estimate for each different label, width, category
     and brand with a chart, and a join.
     """
+    columns: dict[str, pl.Series] = {}
+    for name in INNER:
+        _given(table, name, columns)
+    reasons: dict[str, None] = {}
+    _from_lasts(table, columns, reasons)
+    _from_labels(table, columns, charts, reasons)
+    notes = list(reasons)[:_TOLD_REASONS]
+    if len(reasons) > len(notes):
+        notes.append(f"{len(reasons) - len(notes)} more reasons like these")
+    return Evidenced(table=table.with_columns(**columns), notes=tuple(notes))
+
+
+def _given(table: pl.DataFrame, name: str, columns: dict[str, pl.Series]) -> None:
+    """Take what the table gives of one dimension, with the sigma and source that it leaves out."""
     import polars as pl
 
     words = pl.Enum(["", *SOURCES])
-    columns: dict[str, pl.Series] = {}
-    for name in INNER:
-        stem = name.removesuffix("_mm")
-        value, source = table[name], table[f"{stem}_source"].cast(words)
-        given = value.is_not_null()
-        unsaid = pl.Series([""], dtype=words)
-        source = pl.select(pl.when(given & (source == unsaid)).then(pl.lit("measured", dtype=words)).otherwise(source))
-        usual = pl.when(given).then(pl.lit(measured_sigma_mm(name)))
-        columns[name] = value
-        columns[f"{stem}_sigma_mm"] = pl.select(pl.coalesce(table[f"{stem}_sigma_mm"], usual)).to_series()
-        columns[f"{stem}_source"] = source.to_series()
-    _from_lasts(table, columns)
-    reasons = _from_labels(table, columns, charts)
-    filled = table.with_columns(**columns)
-    return Evidenced(table=filled, notes=tuple(f"some width marks say nothing in mm: {why}" for why in reasons))
+    nothing, measured = pl.lit("", dtype=words), pl.lit("measured", dtype=words)
+    value, sigma, source = table[name], table[_sigma(name)], table[_source(name)].cast(words)
+    given, unsaid = value.is_not_null(), pl.select(source == nothing).to_series()
+    if value.null_count() or unsaid.any():
+        said = pl.when(~given).then(nothing).when(unsaid).then(measured).otherwise(source)
+        source = pl.select(said.alias(_source(name))).to_series()
+    if value.null_count() or sigma.null_count():
+        usual = {word: told_sigma_mm(name, word) for word in SOURCES}
+        by_source = source.cast(pl.String).replace_strict(usual, default=None, return_dtype=pl.Float64)
+        told = pl.when(given).then(pl.coalesce(sigma, by_source))
+        sigma = pl.select(told.alias(_sigma(name))).to_series()
+    columns[name], columns[_sigma(name)], columns[_source(name)] = value, sigma, source
 
 
-def _from_lasts(table: pl.DataFrame, columns: dict[str, pl.Series]) -> None:
+def _from_lasts(table: pl.DataFrame, columns: dict[str, pl.Series], reasons: dict[str, None]) -> None:
     """Fill what the last tells; the rules are the same for every row of one category and toe form."""
     import polars as pl
 
@@ -68,66 +92,88 @@ def _from_lasts(table: pl.DataFrame, columns: dict[str, pl.Series]) -> None:
         for category, form in pairs.iter_rows():
             found = of_last(name, 0.0, category, form)
             rules.append((None, None) if found is None else (found.value_mm, found.sigma_mm))
+            if found is None:
+                reasons[f"{last} of {form or 'unnamed'} toes and {category} shoes does not tell {name}"] = None
         shift = pl.DataFrame(rules, schema={"shift": pl.Float64, "sigma": pl.Float64}, orient="row")
         told = table.select("category", "toe_form").join(
             pairs.hstack(shift), on=["category", "toe_form"], how="left", maintain_order="left"
         )
-        _fill(columns, name, table[last] + told["shift"], told["sigma"], pl.lit(LAST))
+        source = pl.repeat(LAST, table.height, eager=True)
+        _fill(columns, name, table[last] + told["shift"], told["sigma"], source, reasons)
 
 
-def _from_labels(table: pl.DataFrame, columns: dict[str, pl.Series], charts: Charts) -> list[str]:
-    """Fill what labels and width marks tell, and return why marks told nothing."""
+def _from_labels(table: pl.DataFrame, columns: dict[str, pl.Series], charts: Charts, reasons: dict[str, None]) -> None:
+    """Fill what labels and width marks tell, and note why they told nothing."""
     import polars as pl
 
-    marked = table["width"] != ""
+    marked = (table["width"] != "") | table["size_label"].str.contains("/", literal=True)
     open_ball = (columns[_BALL[0]].is_null() | columns[_BALL[1]].is_null()) & marked
     wanted = columns[_LENGTH].is_null() | open_ball
     if not wanted.any():
-        return []
+        return
     # brands without a chart are all alike here: one estimate serves them
-    brands = {brand: brand if charts.has(brand) else "" for brand in table["brand"].unique().to_list()}
+    brands = {brand: brand if charts.has(brand) else "" for brand in table["brand"].unique(maintain_order=True)}
+    reasons |= dict.fromkeys(charts.notes_on(brand for brand in brands.values() if brand))
     said = table.select(_SAID).with_columns(pl.col("brand").replace_strict(brands, return_dtype=pl.String))
+    said = said.with_columns(columns[_LENGTH].is_null().alias(_OPEN))  # only then a length that nothing tells is missed
     unique = said.filter(wanted).unique(maintain_order=True)
-    reasons: dict[str, None] = {}
-    told = [_told(dict(zip(_SAID, row, strict=True)), charts, reasons) for row in unique.iter_rows()]
+    told = [_told(row, charts, reasons) for row in unique.iter_rows(named=True)]
     schema: dict[str, Any] = {}
     for name in (_LENGTH, *_BALL):
         schema |= {name: pl.Float64, f"{name}#sigma": pl.Float64, f"{name}#source": pl.String}
     joined = said.join(
-        unique.hstack(pl.DataFrame(told, schema=schema, orient="row")), on=_SAID, how="left", maintain_order="left"
+        unique.hstack(pl.DataFrame(told, schema=schema, orient="row")),
+        on=said.columns,
+        how="left",
+        maintain_order="left",
     )
     for name in (_LENGTH, *_BALL):
-        _fill(columns, name, joined[name], joined[f"{name}#sigma"], joined[f"{name}#source"])
-    return list(reasons)
+        _fill(columns, name, joined[name], joined[f"{name}#sigma"], joined[f"{name}#source"], reasons)
 
 
-def _told(row: dict[str, str], charts: Charts, reasons: dict[str, None]) -> list[Any]:
+def _told(row: dict[str, Any], charts: Charts, reasons: dict[str, None]) -> list[Any]:
     """Value, sigma and source of the length, the ball's girth and its width; None where nothing tells it."""
     told: dict[str, list[Any]] = {name: [None, None, None] for name in (_LENGTH, *_BALL)}
-    size = made_for(row["brand"], row["wearer"], row["size_system"], row["size_label"], charts)
-    if size is not None:
-        length = length_of_label(size, row["category"])
-        if length is not None:
-            told[_LENGTH] = [length.value_mm, length.sigma_mm, length.source]
-        if row["width"]:
-            ball = ball_of_mark(size, row["size_system"], row["width"], row["wearer"])
-            if isinstance(ball, str):
-                reasons[ball] = None
-            else:
-                told[ball[0]] = [ball[1].value_mm, ball[1].sigma_mm, ball[1].source]
+    system, label = row["size_system"], row["size_label"]
+    size = made_for(row["brand"], row["wearer"], system, label, charts) if row[_OPEN] else None
+    if isinstance(size, str):
+        reasons[f"some inner lengths are not known: {size}"] = None
+    elif size is not None and (length := length_of_label(size, row["category"])) is not None:
+        told[_LENGTH] = [length.value_mm, length.sigma_mm, length.source]
+    if mark := mark_of(system, label, row["width"]):
+        ball = ball_of_mark(system, label, mark, row["wearer"])
+        if isinstance(ball, str):
+            reasons[f"some width marks say nothing in mm: {ball}"] = None
+        else:
+            told[ball[0]] = [ball[1].value_mm, ball[1].sigma_mm, ball[1].source]
     return [each for name in told for each in told[name]]
 
 
-def _fill(columns: dict[str, pl.Series], name: str, value: pl.Series, sigma: pl.Series, source: Any) -> None:
+def _fill(
+    columns: dict[str, pl.Series],
+    name: str,
+    value: pl.Series,
+    sigma: pl.Series,
+    source: pl.Series,
+    reasons: dict[str, None],
+) -> None:
     """Where the dimension is not known yet and ``value`` is, take it with its sigma and source."""
     import polars as pl
 
-    stem = name.removesuffix("_mm")
-    dtype = columns[f"{stem}_source"].dtype
+    low, high = _LIMITS[name]
     take = columns[name].is_null() & value.is_not_null()
-    word = pl.when(take).then(source if isinstance(source, pl.Expr) else pl.lit(source))
-    columns[f"{stem}_source"] = pl.select(pl.coalesce(word.cast(dtype), columns[f"{stem}_source"])).to_series()
-    columns[f"{stem}_sigma_mm"] = pl.select(
-        pl.when(take).then(sigma).otherwise(columns[f"{stem}_sigma_mm"])
-    ).to_series()
-    columns[name] = pl.select(pl.when(take).then(value).otherwise(columns[name])).to_series()
+    beyond = take & ~value.is_between(low, high)
+    if beyond.any():
+        reasons[f"some {name} would be outside {low:g} to {high:g} mm and are left unknown"] = None
+    take &= ~beyond
+    filled = {name: value, _sigma(name): sigma, _source(name): source.cast(columns[_source(name)].dtype)}
+    for column, new in filled.items():
+        columns[column] = pl.select(pl.when(take).then(new).otherwise(columns[column]).alias(column)).to_series()
+
+
+def _sigma(name: str) -> str:
+    return f"{name.removesuffix('_mm')}_sigma_mm"
+
+
+def _source(name: str) -> str:
+    return f"{name.removesuffix('_mm')}_source"

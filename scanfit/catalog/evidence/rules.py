@@ -17,11 +17,14 @@ class Rules:
     """All mm. ``measured``, ``label_sigma`` and the like are single sigmas, ranges their two ends."""
 
     measured: Mapping[str, float]
+    told: Mapping[str, float]
     toe_room: Mapping[str, Ends]
     ball_room: Mapping[str, Ends]
     beyond_toes: Mapping[str, Ends]
     usual_form: Mapping[str, str]
-    last_less: Mapping[str, float]
+    beyond_toes_of_child: Mapping[str, Ends]
+    under_foot: Mapping[str, Ends]
+    under_foot_takes: Mapping[str, float]
     last_tolerance: Mapping[str, float]
     upper: float
     label_sigma: Mapping[str, float]
@@ -35,20 +38,31 @@ def load_rules() -> Rules:
     plain = tomllib.loads(text)
     last = plain["last"]
     return Rules(
-        measured=plain["measured"], toe_room=_ranges(plain["toe_room"]), ball_room=_ranges(plain["ball_room"]),
-        beyond_toes=_ranges(last["beyond_toes"]), usual_form=last["usual_form"], last_less=last["less_mm"],
-        last_tolerance=last["tolerance_mm"], upper=last["upper_mm"], label_sigma=plain["label"]["sigma_mm"],
-        making=plain["making"],
+        measured=plain["measured"], told=plain["told"], toe_room=_ranges(plain["toe_room"]),
+        ball_room=_ranges(plain["ball_room"]),
+        beyond_toes=_ranges(last["beyond_toes"]), usual_form=last["usual_form"],
+        beyond_toes_of_child=_ranges(last["beyond_toes_of_child"]), under_foot=_ranges(last["under_foot"]),
+        under_foot_takes=last["under_foot_takes"], last_tolerance=last["tolerance_mm"], upper=last["upper_mm"],
+        label_sigma=plain["label"]["sigma_mm"], making=plain["making"],
     )  # fmt: skip
 
 
 def measured_sigma_mm(column: str) -> float:
-    """Sigma of an inner dimension that is given without one: a shoe on the shelf against its catalogue (D).
+    """Sigma of a dimension that is given without one: a shoe or insole on the shelf against its catalogue (D).
 
     >>> measured_sigma_mm("ball_girth_mm")
     2.0
     """
     return load_rules().measured[column]
+
+
+def told_sigma_mm(column: str, source: str) -> float:
+    """Sigma of an inner dimension that the catalogue says is from ``source``, where it does not say how sure (D).
+
+    >>> told_sigma_mm("inner_length_mm", "size label")
+    7.5
+    """
+    return load_rules().told[source] * measured_sigma_mm(column)
 
 
 def middle(ends: Ends) -> float:
