@@ -86,9 +86,9 @@ def refuse_errors(found: Inspected, location: str) -> None:
 
 
 def notes_of(found: Inspected, location: str) -> tuple[str, ...]:
-    """What people should know of a catalogue without errors."""
+    """What who recommends from a catalogue should know; ``how_it_was_read`` is for who writes it."""
     notes = [f"{location} line {f.line}: {f.message}" for f in found.faults]
-    notes += [f"{location}: {note}" for note in how_it_was_read(found)]
+    notes += [f"{location}: {note}" for note in (*found.intake.notes, *_not_measured(found))]
     if found.extra:
         notes.append(f"{location}: columns not used: {', '.join(found.extra)}")
     return tuple(notes)

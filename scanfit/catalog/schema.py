@@ -109,7 +109,7 @@ _IDENTITY = (
     _text("model", "model as people say it"),
 )
 _SIZE = (
-    _text("size_system", "the system `size_label` is written in: EU, UK, US_M, US_W, UK_C, US_C, MONDO, JP, KR or CN"),
+    _text("size_system", "the system `size_label` is written in, one of those below"),
     _text("size_label", "the size on the box: 42, 42.5, 42 2/3, 38½; Mondopoint may carry its width, 280/110"),
 )
 _TRADE = (

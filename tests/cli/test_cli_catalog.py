@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from scanfit.catalog.schema import SHOE
 from scanfit.cli.errors import exit_code_of
 from scanfit.cli.main import main
 from scanfit.cli.session import Session
@@ -57,24 +56,25 @@ def test_check_is_like_a_compiler_and_exits_with_4(scanfit: Any, tmp_path: Path)
 
 def test_check_goes_on_after_a_file_that_is_no_table(scanfit: Any, tmp_path: Path) -> None:
     good, gone = write(tmp_path / "a.csv", GOOD), str(tmp_path / "no.csv")
-    code, out, _ = scanfit("catalog", "check", gone, str(tmp_path / "a.xlsx"), good)
+    code, out, _ = scanfit("catalog", "check", gone, str(tmp_path / "a.docx"), good)
     assert code == 4
     assert f"{gone}: error: there is no such file\n" in out
-    assert "a.xlsx: error: no catalogue source accepts this location\n" in out
+    assert "a.docx: error: no catalogue source accepts this location\n" in out
     assert out.endswith(f"{good}: 1 shoe variant, 0 errors, 0 warnings\n")
 
 
 def test_check_in_json(scanfit: Any, tmp_path: Path) -> None:
-    location = write(tmp_path / "a.csv", GOOD.replace(",277,", ",,"), LARGER)
+    location = write(tmp_path / "a.csv", GOOD.replace(",277,", ",-277,"), LARGER)
     code, out, err = scanfit("catalog", "check", location, "--json")
     assert (code, err) == (4, "")
     assert json.loads(out) == {
         "schema": "scanfit.catalog-check/1",
         "catalogs": [{
-            "location": location, "kind": "shoe", "rows": 2, "columns_not_used": [], "errors": 1, "warnings": 0,
+            "location": location, "kind": "shoe", "rows": 2, "columns_not_used": [], "left_out": {}, "renamed": {},
+            "sources": {}, "notes": [], "errors": 1, "warnings": 0,
             "faults": [{
                 "line": 2, "lines": [2], "column": "inner_length_mm", "severity": "error", "count": 1,
-                "where": f"{location} line 2", "what": "inner_length_mm is empty",
+                "where": f"{location} line 2", "what": "inner_length_mm is -277 mm, which is below zero",
                 "next": "write a value of 80 to 400 mm",
             }],
         }],
@@ -139,11 +139,84 @@ def test_show_for_people(scanfit: Any, tmp_path: Path) -> None:
     lines = out.splitlines()
     assert lines[:3] == [
         "Demo One, sku A-1", "shoe, casual, for men; demo, canvas",
-        "lengths in millimetres, - where the catalogue does not say",
+        "lengths in millimetres, one standard deviation after ±, - where the catalogue does not say",
     ]  # fmt: skip
-    assert " ".join(lines[4].split()) == "EU 42 D 277.0 250.0 100.0 70.0 67.5 36.0 79.90 EUR 3"
-    assert " ".join(lines[5].split()) == "EU 42 2/3 D 281.4 - 101.0 - - 36.5 79.90 EUR 0"
-    assert len({len(line) for line in lines[4:]}) == 1
+    assert " ".join(lines[4].split()) == (
+        "EU 42 D 277.0 ± 1.5 250.0 ± 2.0 100.0 ± 1.0 70.0 ± 1.0 67.5 ± 1.5 36.0 ± 1.5 79.90 EUR 3"
+    )
+    assert " ".join(lines[5].split()) == "EU 42 2/3 D 281.4 ± 1.5 - 101.0 ± 1.0 - - 36.5 ± 1.5 79.90 EUR 0"
+    assert len({len(line) for line in lines[4:6]}) == 1
+    assert lines[6:8] == ["", "where the numbers come from:"]
+    assert lines[8].startswith("  inner length of EU 42 D: 277.0 ± 1.5 mm: ")
+    assert "measured" in lines[8]
+
+
+def test_show_says_how_a_size_became_a_length(scanfit: Any, tmp_path: Path) -> None:
+    header, row = "sku,brand,model,category,wearer,size_system,size_label", "A-1,Demo,One,casual,men,EU,42"
+    out = scanfit("catalog", "show", write(tmp_path / "a.csv", row, header=header), "A-1")[1]
+    # 42 / 0.15 - 15 = 265 mm of foot, 10 to 14 mm of toe room in casual shoes
+    assert "inner length of EU 42: 277.0 ± " in out
+    assert "EU 42 is made for a foot of 265.0 mm (0.15 (FL + 15 mm); R)" in out
+    assert "ball" not in out
+
+
+def test_convert_and_recommend_from_what_was_compiled(scanfit: Any, tmp_path: Path) -> None:
+    location, out = write(tmp_path / "a.csv", GOOD, LARGER), str(tmp_path / "a.parquet")
+    code, said, err = scanfit("catalog", "convert", location, "--out", out)
+    assert (code, err) == (0, "")
+    assert said.startswith(f"{out}: 2 shoe variants, 0.0 MB, checked\n")
+    assert scanfit("catalog", "check", out)[1] == f"{out}: 2 shoe variants, 0 errors, 0 warnings\n"
+    first, again = (json.loads(scanfit("catalog", "show", each, "A-1", "--json")[1]) for each in (location, out))
+    assert first | {"location": out} == again
+
+
+def test_convert_in_json(scanfit: Any, tmp_path: Path) -> None:
+    location, out = write(tmp_path / "a.csv", GOOD), str(tmp_path / "a.parquet")
+    code, said, _ = scanfit("catalog", "convert", location, "--out", out, "--json")
+    document = json.loads(said)
+    assert (code, document["schema"], document["rows"]) == (0, "scanfit.catalog-convert/1", 1)
+    assert document["sources"]["inner_length_mm"] == {"measured": 1}
+    assert document["bytes"] == Path(out).stat().st_size
+
+
+def test_convert_writes_nothing_from_what_has_errors(scanfit: Any, tmp_path: Path) -> None:
+    location, out = write(tmp_path / "a.csv", GOOD.replace("men", "mens")), tmp_path / "a.parquet"
+    code, said, err = scanfit("catalog", "convert", location, "--out", str(out))
+    assert (code, said) == (4, "")
+    assert "wearer is 'mens'" in err
+    assert not out.exists()
+    code, _, err = scanfit("catalog", "convert", location, "--out", location)
+    assert code == 2
+    assert Path(location).read_text(encoding="utf-8").startswith("sku,")
+
+
+def test_a_size_that_does_not_say_its_system_is_told_one(scanfit: Any, tmp_path: Path) -> None:
+    header, row = "brand,model,gender,product_type,size", "Demo,One,male,Shoes,9.5"
+    location = write(tmp_path / "feed.csv", row, header=header)
+    code, out, _ = scanfit("catalog", "check", location)
+    assert "left out" in out
+    code, out, _ = scanfit("catalog", "check", location, "--size-system", "US")
+    assert code == 0
+    assert "1 shoe variant, 0 errors" in out
+
+
+def test_a_chart_of_ones_own_goes_before_the_formula(scanfit: Any, tmp_path: Path) -> None:
+    header, row = "sku,brand,model,category,wearer,size_system,size_label", "A-1,Demo,One,casual,men,EU,42"
+    location, chart = write(tmp_path / "a.csv", row, header=header), tmp_path / "chart.json"
+    chart.write_text('{"Demo": {"cm": {"men": ["26", "27"]}, "eu": {"men": ["41", "42"]}}}', encoding="utf-8")
+    shown = json.loads(scanfit("catalog", "show", location, "A-1", "--chart", str(chart), "--json")[1])
+    (variant,) = shown["variants"]
+    assert (variant["inner_length_mm"], variant["inner_length_source"]) == (282.0, "brand chart")  # 270 + 12
+    chart.write_text("{", encoding="utf-8")
+    code, _, err = scanfit("catalog", "check", location, "--chart", str(chart))
+    assert code == 4
+    assert "not JSON" in err
+
+
+def test_an_address_is_not_opened(scanfit: Any) -> None:
+    code, out, err = scanfit("catalog", "check", "https://anna:secret@shop.example/shoes.csv")
+    assert code == 4
+    assert "secret" not in err + out
 
 
 def test_show_in_json(scanfit: Any, tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_an_insole_row_is_good_and_unknown_cells_are_null_or_empty() -> None:
         ),
         ({"currency": ""}, "price without a currency of three capital letters", "write for example EUR, GBP or USD"),
         ({"size_system": "EUR"}, "'EUR' is not a size system scanfit knows",
-         "did you mean EU? known are EU, UK, US_M, US_W, UK_C, US_C, MONDO, JP, KR, CN"),
+         "did you mean EU? known are EU, UK, US_M, US_W, US_W_RETAIL, UK_C, US_C, MONDO, MONDO_75, JP, KR, CN, CN_OLD"),
         ({"size_label": "XL"}, "size label 'XL' is not a size", "write a number such as 42, 42.5, 42 2/3 or 38½"),
         ({"ball_girth_mm": "150"}, "ball_girth_mm is less than twice ball_width_mm, which no tape can read",
          "correct one of the two; they may be in each other's column"),
