@@ -41,7 +41,7 @@ def quick_table(block: str, names: list[str], separator: str, line: int) -> Quic
         raw = raw.replace(b"\r\n", b"\n")
         if b"\r" in raw:
             return None
-    if raw.startswith(_MARK) or any(byte in raw for byte in _DOUBTFUL):
+    if any(byte in raw for byte in _DOUBTFUL):
         return None
     if not raw.endswith(b"\n"):
         raw += b"\n"
@@ -88,6 +88,8 @@ def _split(
         return Quick(pl.DataFrame(schema=schema | {LINE: pl.Int64}), len(filled))
     if not filled.all():  # versions of polars differ over empty lines
         raw = re.sub(rb"\n+", b"\n", raw).removeprefix(b"\n")
+    if raw.startswith(_MARK):  # which polars would take for the mark of a file
+        return None
     try:
         rows = pl.read_csv(
             raw, has_header=False, separator=separator, quote_char='"' if b'"' in raw else None, schema=schema

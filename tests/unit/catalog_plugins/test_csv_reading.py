@@ -158,7 +158,17 @@ def test_plain_blocks_take_the_quick_way() -> None:
     quick = quick_table(block, ["a", "b"], ",", 7)
     assert quick is not None
     assert (quick.rows.rows(), quick.lines) == ([("1", "2, and 3", 7), ("", "é", 9)], 4)
-    for doubtful in ('1,"a""b"\n', '1,"a\nb"\n', "1,2\r3,4\n", "1\n", "1,2,3\n", '1,a"b,"c"\n', "\ufeff1,2\n", "  \n"):
+    for doubtful in (
+        '1,"a""b"\n',
+        '1,"a\nb"\n',
+        "1,2\r3,4\n",
+        "1\n",
+        "1,2,3\n",
+        '1,a"b,"c"\n',
+        "\ufeff1,2\n",
+        "\n\ufeff1,2\n",
+        "  \n",
+    ):
         assert quick_table(doubtful, ["a", "b"], ",", 1) is None
 
 
