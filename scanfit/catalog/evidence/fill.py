@@ -15,6 +15,7 @@ from scanfit.catalog.evidence.estimate import (
     mark_of,
     of_last,
 )
+from scanfit.catalog.evidence.impossible import drop_impossible
 from scanfit.catalog.evidence.rules import told_sigma_mm
 from scanfit.catalog.schema import INNER, SHOE, SOURCES
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _LENGTH, _BALL = "inner_length_mm", ("ball_girth_mm", "ball_width_mm")
 _SAID = ["brand", "wearer", "category", "size_system", "size_label", "width"]
 """What a label's estimates hang on."""
-_OPEN = "#open"
+_NO_LENGTH, _NO_BALL = "#no length", "#no ball"
 _LIMITS = {column.name: (column.low, column.high) for column in SHOE}
 _TOLD_REASONS = 20
 
@@ -54,6 +55,7 @@ def with_dimensions(table: pl.DataFrame, charts: Charts) -> Evidenced:
     reasons: dict[str, None] = {}
     _from_lasts(table, columns, reasons)
     _from_labels(table, columns, charts, reasons)
+    drop_impossible(table, columns, reasons)
     notes = list(reasons)[:_TOLD_REASONS]
     if len(reasons) > len(notes):
         notes.append(f"{len(reasons) - len(notes)} more reasons like these")
@@ -72,8 +74,10 @@ def _given(table: pl.DataFrame, name: str, columns: dict[str, pl.Series]) -> Non
         said = pl.when(~given).then(nothing).when(unsaid).then(measured).otherwise(source)
         source = pl.select(said.alias(_source(name))).to_series()
     if value.null_count() or sigma.null_count():
-        usual = {word: told_sigma_mm(name, word) for word in SOURCES}
-        by_source = source.cast(pl.String).replace_strict(usual, default=None, return_dtype=pl.Float64)
+        usual = {word: told_sigma_mm(name, word) for word in source.unique(maintain_order=True) if word}
+        by_source = pl.lit(None, dtype=pl.Float64)
+        for word, mm in usual.items():
+            by_source = pl.when(source == pl.lit(word, dtype=words)).then(mm).otherwise(by_source)
         told = pl.when(given).then(pl.coalesce(sigma, by_source))
         sigma = pl.select(told.alias(_sigma(name))).to_series()
     columns[name], columns[_sigma(name)], columns[_source(name)] = value, sigma, source
@@ -107,15 +111,16 @@ def _from_labels(table: pl.DataFrame, columns: dict[str, pl.Series], charts: Cha
     import polars as pl
 
     marked = (table["width"] != "") | table["size_label"].str.contains("/", literal=True)
-    open_ball = (columns[_BALL[0]].is_null() | columns[_BALL[1]].is_null()) & marked
-    wanted = columns[_LENGTH].is_null() | open_ball
+    no_length, (no_girth, no_width) = columns[_LENGTH].is_null(), (columns[name].is_null() for name in _BALL)
+    wanted = no_length | ((no_girth | no_width) & marked)
     if not wanted.any():
         return
     # brands without a chart are all alike here: one estimate serves them
     brands = {brand: brand if charts.has(brand) else "" for brand in table["brand"].unique(maintain_order=True)}
     reasons |= dict.fromkeys(charts.notes_on(brand for brand in brands.values() if brand))
     said = table.select(_SAID).with_columns(pl.col("brand").replace_strict(brands, return_dtype=pl.String))
-    said = said.with_columns(columns[_LENGTH].is_null().alias(_OPEN))  # only then a length that nothing tells is missed
+    # what a label does not tell is only worth a word where nothing else tells it
+    said = said.with_columns(no_length.alias(_NO_LENGTH), (no_girth & no_width).alias(_NO_BALL))
     unique = said.filter(wanted).unique(maintain_order=True)
     told = [_told(row, charts, reasons) for row in unique.iter_rows(named=True)]
     schema: dict[str, Any] = {}
@@ -135,16 +140,16 @@ def _told(row: dict[str, Any], charts: Charts, reasons: dict[str, None]) -> list
     """Value, sigma and source of the length, the ball's girth and its width; None where nothing tells it."""
     told: dict[str, list[Any]] = {name: [None, None, None] for name in (_LENGTH, *_BALL)}
     system, label = row["size_system"], row["size_label"]
-    size = made_for(row["brand"], row["wearer"], system, label, charts) if row[_OPEN] else None
+    size = made_for(row["brand"], row["wearer"], system, label, charts) if row[_NO_LENGTH] else None
     if isinstance(size, str):
         reasons[f"some inner lengths are not known: {size}"] = None
     elif size is not None and (length := length_of_label(size, row["category"])) is not None:
         told[_LENGTH] = [length.value_mm, length.sigma_mm, length.source]
     if mark := mark_of(system, label, row["width"]):
         ball = ball_of_mark(system, label, mark, row["wearer"])
-        if isinstance(ball, str):
+        if isinstance(ball, str) and row[_NO_BALL]:
             reasons[f"some width marks say nothing in mm: {ball}"] = None
-        else:
+        elif not isinstance(ball, str):
             told[ball[0]] = [ball[1].value_mm, ball[1].sigma_mm, ball[1].source]
     return [each for name in told for each in told[name]]
 
