@@ -1,8 +1,9 @@
-"""Write the generated parts of README.md: ``python tests/house/readme.py``; a test compares each."""
+"""Write the generated parts of the READMEs: ``python tests/house/readme.py``; a test compares each."""
 
 from __future__ import annotations
 
 import csv
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -36,12 +37,53 @@ def export_block() -> str:
     return f"```\n$ scanfit measure {' '.join(feet)} --out feet.csv\n$ cut -d, -f1-7 feet.csv | head -6\n{table}\n```\n"
 
 
+def feed_block() -> str:
+    """A shop's feed, checked."""
+    return _in_samples(["catalog", "check", "feed.xml", "--size-system", "EU"])
+
+
+def check_block() -> str:
+    """A catalogue with faults, as a compiler tells them."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = (ROOT / "catalogs" / "demo" / "shoes.csv").read_text(encoding="utf-8").splitlines()[:5]
+        cells = [row.split(",") for row in rows]
+        at = rows[0].split(",").index("inner_length_mm")
+        cells[1][at], cells[2][at] = "25.7", "25.7"
+        cells[3][rows[0].split(",").index("wearer")] = "mens"
+        (Path(folder) / "shoes.csv").write_text("\n".join(",".join(row) for row in cells) + "\n", encoding="utf-8")
+        return _transcript(["catalog", "check", "shoes.csv"], Path(folder), code=4)
+
+
+def convert_block() -> str:
+    """A price list compiled."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(ROOT / "catalogs" / "samples" / "preisliste.csv", folder)
+        return _transcript(["catalog", "convert", "preisliste.csv", "--out", "spring.parquet"], Path(folder))
+
+
+def show_block() -> str:
+    """One model of the feed with the origins of its dimensions."""
+    return _in_samples(["catalog", "show", "feed.xml", "RUN-1/blue"])
+
+
+def _in_samples(args: Sequence[str]) -> str:
+    return _transcript(args, ROOT / "catalogs" / "samples")
+
+
+def _transcript(args: Sequence[str], folder: Path, code: int = 0) -> str:
+    command = [sys.executable, "-m", "scanfit", *args]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)
+    assert done.returncode == code, done.stderr
+    return f"```\n$ scanfit {' '.join(args)}\n{done.stdout}```\n"
+
+
 def _printed(args: Sequence[str], folder: Path) -> str:
     command = [sys.executable, "-m", "scanfit", *args]
     return subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder).stdout
 
 
 BLOCKS = {"demo": demo_block, "capture": capture_block, "export": export_block}
+OF_CATALOGS = {"feed": feed_block, "check": check_block, "convert": convert_block, "show": show_block}
 
 
 def block_in(text: str, name: str = "demo") -> str:
@@ -51,9 +93,9 @@ def block_in(text: str, name: str = "demo") -> str:
 
 
 if __name__ == "__main__":
-    readme = ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    for name, block in BLOCKS.items():
-        start = f"<!-- {name}: generated -->\n"
-        text = text.replace(start + block_in(text, name), start + block())
-    readme.write_text(text, encoding="utf-8")
+    for readme, blocks in ((ROOT / "README.md", BLOCKS), (ROOT / "catalogs" / "README.md", OF_CATALOGS)):
+        text = readme.read_text(encoding="utf-8")
+        for name, block in blocks.items():
+            start = f"<!-- {name}: generated -->\n"
+            text = text.replace(start + block_in(text, name), start + block())
+        readme.write_text(text, encoding="utf-8")

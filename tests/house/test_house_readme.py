@@ -31,6 +31,13 @@ def test_the_demo_in_the_readme_is_what_the_demo_prints(checkout: Path) -> None:
     assert maker.block_in(text) == maker.demo_block(), "run: python tests/house/readme.py"
 
 
+@pytest.mark.parametrize("name", ["feed", "check", "convert", "show"])
+def test_the_transcripts_of_the_catalogues_readme_are_what_the_commands_print(name: str, checkout: Path) -> None:
+    maker = _maker()
+    text = (checkout / "catalogs" / "README.md").read_text(encoding="utf-8")
+    assert maker.block_in(text, name) == maker.OF_CATALOGS[name](), "run: python tests/house/readme.py"
+
+
 @pytest.mark.slow
 def test_the_capture_in_the_readme_is_what_a_capture_prints(checkout: Path) -> None:
     pytest.importorskip("open3d", exc_type=ImportError, reason="the extra capture is not installed")

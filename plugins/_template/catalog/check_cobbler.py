@@ -21,7 +21,7 @@ def test_it_keeps_what_scanfit_relies_on() -> None:
 
 
 def test_centimetres_become_millimetres_and_what_is_not_said_stays_empty(tmp_path: Path) -> None:
-    path = tmp_path / "feed.cobbler.jsonl"
+    path = tmp_path / "feed.cobbler"
     path.write_text("\n" + SHOE, encoding="utf-8")
     (row,) = scanfit_cobbler.load(str(path), {}).to_dicts()
     told = {name: cell for name, cell in row.items() if cell is not None}
@@ -42,7 +42,7 @@ def test_centimetres_become_millimetres_and_what_is_not_said_stays_empty(tmp_pat
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_with_the_line(tmp_path: Path, was: str, becomes: str, says: str) -> None:
-    path = tmp_path / "feed.cobbler.jsonl"
+    path = tmp_path / "feed.cobbler"
     path.write_text(SHOE + SHOE.replace(was, becomes), encoding="utf-8")
     with pytest.raises(CatalogError, match=says) as refused:
         scanfit_cobbler.load(str(path), {})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
     from scanfit.api import Options
 
-SUFFIX = ".cobbler.jsonl"
+SUFFIX = ".cobbler"
 MAX_BYTES, MAX_LINE = 256 * 1024 * 1024, 1024 * 1024
 USES = {"everyday": "casual", "office": "dress", "walking": "walking", "running": "running", "trail": "hiking"}
 PEOPLE = {"women": "women", "men": "men", "all": "unisex", "children": "child"}

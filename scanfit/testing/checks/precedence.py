@@ -25,7 +25,7 @@ def need_to_be_asked(subject: Subject, location: str) -> None:
         raise Broken(
             f"scanfit's own {record.kind} '{rivals[0]}' serves the same, and goes before a stranger's: this one would "
             "never be asked",
-            "take an ending of your own that is another or longer (.shop.jsonl; .lab.csv of readers and exporters), "
+            "take an ending of your own that is another or longer (.myshop; .lab.csv of readers and exporters), "
             "or, for catalogues, a prefix (shop:PATH)",
         )
 

@@ -97,7 +97,7 @@ def test_a_mesh_is_read_as_it_is_or_refused(
 @SHARED
 @given(st.lists(JSON | st.builds(lambda change: {**GOOD, **change}, st.dictionaries(KEYS, JSON)), max_size=4))
 def test_any_json_is_a_table_or_refused_with_its_line(tmp_path: Path, lines: list[Any]) -> None:
-    path = tmp_path / "feed.cobbler.jsonl"
+    path = tmp_path / "feed.cobbler"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     try:
         table = catalog.load(str(path), {})
@@ -112,7 +112,7 @@ def test_any_json_is_a_table_or_refused_with_its_line(tmp_path: Path, lines: lis
 @SHARED
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_feed_or_refused(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "feed.cobbler.jsonl"
+    path = tmp_path / "feed.cobbler"
     path.write_bytes(content)
     with pytest.raises(CatalogError) as refused:
         catalog.load(str(path), {})
