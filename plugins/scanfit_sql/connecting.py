@@ -85,6 +85,7 @@ def _sqlite(uri: str) -> Any:
 
     database = sqlite3.connect(f"{uri}?mode=ro", uri=True, check_same_thread=False)
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # a second file would be created where there is none
     for pragma in ("query_only=ON", "trusted_schema=OFF", "cell_size_check=ON"):
         database.execute(f"PRAGMA {pragma}")
     return database
