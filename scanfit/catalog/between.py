@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 from scanfit.catalog.fault import WARNING, Fault, fault_on, printable
@@ -12,6 +13,54 @@ if TYPE_CHECKING:
 
 KEYS = ("sku", "brand", "model", "size_system", "size_label", "gtin")
 """What ``keys`` takes from the table; beside them stand ``exact`` (the size as a fraction), ``width`` and the line."""
+
+
+class RowNames:
+    """What names each row of a catalogue of any size: hashes beside the line, and the words packed away.
+
+    Two rows whose hashes agree are suspects; whether they agree is seen from their words.
+    """
+
+    def __init__(self) -> None:
+        self._hashes: list[pl.DataFrame] = []
+        self._packed: list[bytes] = []
+
+    def add(self, keys: pl.DataFrame) -> None:
+        """Take the ``keys`` of one part."""
+        import polars as pl
+
+        self._hashes.append(
+            keys.select(
+                pl.struct("sku", "size_system", "exact", "width").hash().alias("variant"),
+                pl.col("sku").hash().alias("sku"),
+                pl.struct("sku", "brand", "model").hash().alias("name"),
+                pl.when(pl.col("gtin") != "").then(pl.col("gtin").hash()).alias("gtin"),
+            )
+        )
+        packed = io.BytesIO()
+        keys.write_ipc(packed, compression="zstd")
+        self._packed.append(packed.getvalue())
+
+    def faults(self) -> list[Fault]:
+        """Return what is wrong between all rows taken."""
+        import polars as pl
+
+        if not self._hashes:
+            return []
+        hashes = pl.concat(self._hashes)
+        names = hashes.select("sku", "name").unique()
+        mixed = names.filter(names["sku"].is_duplicated())["sku"].unique()
+        suspect = hashes["variant"].is_duplicated() | hashes["sku"].is_in(mixed.implode())
+        suspect |= hashes["gtin"].is_duplicated() & hashes["gtin"].is_not_null()
+        if not suspect.any():
+            return []
+        rows, start = [], 0
+        for packed, part in zip(self._packed, self._hashes, strict=True):
+            here = suspect[start : start + part.height]
+            start += part.height
+            if here.any():
+                rows.append(pl.read_ipc(io.BytesIO(packed)).filter(here))
+        return faults_between(pl.concat(rows))
 
 
 def faults_between(keys: pl.DataFrame) -> list[Fault]:

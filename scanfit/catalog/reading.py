@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scanfit.catalog.between import faults_between
+from scanfit.catalog.between import RowNames
 from scanfit.catalog.check import HEADER_LINE, in_order, no_rows, typed_part
 from scanfit.catalog.evidence import with_dimensions
 from scanfit.catalog.fault import Fault, errors_of, merged
@@ -88,7 +88,7 @@ class Reading:
         self._charts = self._supplied.charts or load_charts()
         self._intake = ShopIntake(default_system=self._supplied.size_system)
         self._faults: list[Fault] = []
-        self._keys: list[pl.DataFrame] = []
+        self._names = RowNames()
         self._extra: tuple[str, ...] = ()
         self._rows = 0
         self._read = 0
@@ -105,20 +105,17 @@ class Reading:
                 self._faults = merged([*self._faults, *part.faults])
             if not part.table.width:  # a column is missing, and it will be missing in every part
                 return
-            self._keys.append(part.keys)
+            self._names.add(part.keys)
             if not errors_of(self._faults) and table.height:
                 yield self._dimensioned(part.table)
 
     def found(self) -> Inspected:
         """What was found. Only after the last part is it all there is."""
-        import polars as pl
-
         faults = list(self._faults)
         intake = self._intake.summary()
         if not self._rows and not faults and not intake.left_out:
             faults.append(no_rows())
-        if self._keys:
-            faults += faults_between(pl.concat(self._keys))
+        faults += self._names.faults()
         return Inspected(
             kind=self.kind, rows=self._rows, faults=in_order(faults, self.kind), extra=self._extra, intake=intake,
             sources=self._sources, notes=tuple(self._notes),

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanfit.catalog.between import faults_between
+from scanfit.catalog.between import RowNames
 from scanfit.catalog.check import check, in_order, typed, typed_part
 from scanfit.catalog.fault import Fault, merged
 from scanfit.catalog.schema import INSOLE, LINE, SHOE, Column
@@ -228,13 +228,17 @@ def test_one_gtin_for_two_variants_is_a_warning() -> None:
 @given(st.integers(1, 6), st.randoms(use_true_random=False))
 def test_a_table_in_parts_has_the_faults_of_the_whole(cuts: int, random: Random) -> None:
     rows = [{"sku": f"A-{n % 4}", "model": f"M{n % 3}", "size_label": random.choice(["42", "43", "42.0", "XL"]),
-             "inner_length_mm": random.choice(["277", "27,7", "-1"])} for n in range(12)]  # fmt: skip
+             "inner_length_mm": random.choice(["277", "27,7", "-1"]),
+             "gtin": random.choice(["", "4006381333931", "96385074"])} for n in range(12)]  # fmt: skip
     whole = table(*rows).with_columns(pl.int_range(2, 14).alias(LINE))
     at = sorted(random.sample(range(13), cuts))
     parts = [whole[a:b] for a, b in zip([0, *at], [*at, 12], strict=True)]
     done = [typed_part(part, "shoe") for part in parts]
     faults = merged([fault for part in done for fault in part.faults])
-    faults += faults_between(pl.concat([part.keys for part in done]))
+    names = RowNames()
+    for part in done:
+        names.add(part.keys)
+    faults += names.faults()
     assert in_order(faults, "shoe") == typed(whole, "shoe").faults
 
 
