@@ -89,6 +89,10 @@ def test_plugins_import_nothing_of_scanfit_but_its_api(sources: dict[str, ast.Mo
     assert wrong == []
 
 
+BY_NAME = ("plugins/scanfit_sql/address.py",)
+"""Where the user names the variable of the environment that holds a password (DESIGN.md, scanfit_catalogs)."""
+
+
 def test_only_the_command_line_prints_reads_the_environment_or_exits(sources: dict[str, ast.Module]) -> None:
     wrong = []
     for path, tree in sources.items():
@@ -97,6 +101,6 @@ def test_only_the_command_line_prints_reads_the_environment_or_exits(sources: di
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "exit"):
                 wrong.append(f"{path}:{node.lineno}: {node.func.id}()")
-            if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv"):
+            if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv") and path not in BY_NAME:
                 wrong.append(f"{path}:{node.lineno}: {node.attr}")
     assert wrong == []
