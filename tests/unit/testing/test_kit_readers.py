@@ -125,7 +125,7 @@ def example(folder):
 
 @hookimpl
 def scanfit_catalogs():
-    yield CatalogSource(name="lines", summary="Lines", accepts=accepts, load=load, example=example)
+    yield CatalogSource(name="lines", summary="Lines", accepts=accepts, load=load, example=example{fields})
 """
 
 
@@ -139,12 +139,26 @@ def catalog(**changed: str) -> str:
         "step": "'export it again'",
         "body": "pass",
         "answer": "table",
+        "fields": "",
     }
     return CATALOG.format(**parts | changed)
 
 
+BATCHES = """
+def batches(location, options):
+    table = load(location, options)
+    {}
+"""
+
+
+def in_parts(body: str) -> str:
+    return catalog(fields=", batches=batches", top=BATCHES.format(body))
+
+
 def test_a_good_source_passes(failed):
     assert failed(catalog()) == {}
+    assert failed(in_parts("yield table.head(0); yield table")) == {}
+    assert failed(catalog(fields=", network=True", accepts="location.endswith('.lines') or '://' in location")) == {}
 
 
 CATALOGS = {
@@ -170,6 +184,27 @@ CATALOGS = {
     ),
     "a traceback": (catalog(caught="ZeroDivisionError"), "refuses", "it raised", "raise CatalogError"),
     "no next step": (catalog(step="''"), "refuses", "no next step", "raise CatalogError"),
+    "a row twice": (in_parts("yield table; yield table"), "batches", "2 rows, load() returns 1", "each once"),
+    "another column": (in_parts("yield table.drop('stock')"), "batches", "differ in the columns stock", "yield from"),
+    "other cells": (
+        in_parts("import polars as pl; yield table.with_columns(stock=pl.lit(2, dtype=pl.Int64))"),
+        "batches", "differ in what stock holds", "in their order",
+    ),
+    "no parts": (in_parts("yield from ()"), "batches", "yields nothing", "yield from batches"),
+    "a table for parts": (in_parts("return table"), "batches", "expected an iterator of tables", "Arrow stream"),
+    "parts that crash": (in_parts("yield table; 1 / 0"), "batches", "raised ZeroDivisionError", "Arrow stream"),
+    "a URL without a word": (
+        catalog(accepts="location.endswith('.lines') or location.startswith('https://example.org/')"),
+        "accepts", "nothing it can load", "a suffix",
+    ),
+    "any machine": (
+        catalog(accepts="location.endswith('.lines') or location.startswith('shop://')"),
+        "network", "it accepts shop://example.org, which is on a network", "network=True",
+    ),
+    "a call home": (
+        catalog(body="import socket\n    with socket.socket() as one: one.connect_ex(('127.0.0.1', 9))"),
+        "network", "loading shoes.lines connected to 127.0.0.1", "network=True",
+    ),
 }  # fmt: skip
 
 
