@@ -28,7 +28,7 @@ def refuse_remote(source: CatalogSource, location: str, all_sources: Sequence[Ca
 
 
 def fetch_it(sources: Sequence[CatalogSource]) -> str:
-    """Say what to do about a remote location that no source on a network takes."""
+    """Say what to do about a remote location that no source which goes on a network accepts."""
     able = "; ".join(f"{one.name} ({one.summary})" for one in sources if one.network)
-    goes = f"on a network goes only {able}" if able else "no source that is installed goes on a network"
-    return f"download it and give the file's path; {goes}"
+    others = f"; the sources that go on a network do not accept it: {able}" if able else ""
+    return f"download it and give the file's path{others}"

@@ -151,7 +151,7 @@ def test_a_remote_location_needs_a_source_that_declares_the_network(location: st
         host.catalog_source_for(location)
     assert str(refused.value) == (
         f"{shown}: this is on a network, and the catalogue source 'aa' does not declare that it goes on one\n"
-        "       download it and give the file's path; no source that is installed goes on a network"
+        "       download it and give the file's path"
     )
     assert refused.value.exit_code == 4
 
@@ -178,7 +178,10 @@ def test_the_source_that_declares_it_is_given_it_whoever_else_accepts() -> None:
     only_files = host_of(source("aa"), source("net", network=True, accepts=lambda location: False))
     with pytest.raises(errors.CatalogError) as refused:
         only_files.catalog_source_for("https://example.org/shoes.csv")
-    assert refused.value.next_step == "download it and give the file's path; on a network goes only net (Loads net)"
+    assert (
+        refused.value.next_step
+        == "download it and give the file's path; the sources that go on a network do not accept it: net (Loads net)"
+    )
 
 
 def test_nobody_accepts_a_remote_location() -> None:
@@ -186,7 +189,7 @@ def test_nobody_accepts_a_remote_location() -> None:
     with pytest.raises(errors.CatalogError) as refused:
         host.catalog_source_for(DATABASE)
     assert refused.value.where == SAFE
-    assert refused.value.next_step.endswith("on a network goes only net (Loads net)")
+    assert refused.value.next_step.endswith("the sources that go on a network do not accept it: net (Loads net)")
 
 
 @pytest.mark.parametrize(
