@@ -6,42 +6,60 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib import resources
 
 from scanfit.catalog.fault import printable
+from scanfit.catalog.labels.words import SCALES, WEARERS
 from scanfit.catalog.schema import LINE, SCHEMAS
 from scanfit.errors import CatalogError
 
 _UNIT_AT_END = re.compile(
     r"^(?P<name>.+?)[\s_]*(?:[(\[]\s*(?:in\s+)?(?P<told>[a-z]+)\s*[)\]]|[\s_,](?:in[\s_]+)?(?P<said>[a-z]+))\.?$"
 )
+_SEVERAL = ("variant_id", "gtin")
+"""Beside the shop's words, columns that several may stand for: the first counts, others where it is empty."""
+
+_GROUPS = ("item group id", "handle", "parent sku")
+_SHOE_SIZES = ("shoe size", "schuhgrosse", "schuhgroesse", "schuhgr", "pointure", "schoenmaat")
+"""Names that only shoes' sizes have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renaming:
-    """One column of the shop read as one of ours, its numbers times ``factor``."""
+    """One column of the shop read as one of ours, its numbers times ``factor``.
+
+    ``also`` are further columns of the same meaning; ``system`` is that of sizes whose header names it.
+    """
 
     shop: str
     ours: str
     factor: float = 1.0
-
-    @property
-    def told(self) -> str:
-        """ "Marke as brand", "Innenlänge (cm) as inner_length_mm, times 10"."""
-        times = f", times {self.factor:g}" if self.factor != 1 else ""
-        return f"{printable(self.shop)} as {self.ours}{times}"
+    also: tuple[str, ...] = ()
+    system: str = ""
+    order: tuple[int, int] = (1, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """The renamings of one header, in its order, and the columns nobody asked for."""
+    """What the columns of a table mean.
+
+    Attributes
+    ----------
+    renamings : in the table's order
+    sizes : columns of sizes whose header names their system, where there is no other column of sizes
+    is_complete : whether all columns a catalogue must have are there under our names
+    says_shoes : whether a column has a name that only shoes' sizes have
+    """
 
     renamings: tuple[Renaming, ...]
-    spare: tuple[str, ...]
+    sizes: tuple[Renaming, ...]
+    is_complete: bool
+    says_shoes: bool
 
 
+@lru_cache(maxsize=16384)
 def folded(text: str) -> str:
     """A name without case, accents and punctuation.
 
@@ -55,33 +73,34 @@ def folded(text: str) -> str:
 def named(headers: Sequence[str]) -> Named:
     """Find our columns among a table's. A column with our own name stays, and then no other is taken for it.
 
+    Where all columns are there that a catalogue must have, a shop's words keep their names: they say nothing more.
+
     Raises
     ------
     CatalogError
         If two columns mean the same and neither has our name.
     """
-    own = {column.name for columns in SCHEMAS.values() for column in columns} | set(_known().words)
-    taken = {header for header in headers if header in own}
-    found: dict[str, Renaming] = {}
-    spare: list[str] = []
+    taken = {header for header in headers if header in _own()}
+    is_complete = any({c.name for c in columns if not c.optional} <= taken for columns in SCHEMAS.values())
+    grouped = any(folded(header) in _GROUPS for header in headers)
+    claims: dict[str, list[Renaming]] = {}
+    sizes: list[Renaming] = []
     for header in headers:
         if header == LINE or header in taken:
             continue
-        one = _meaning(header)
-        if one is None or one.ours in taken:
-            spare.append(header)
+        one = _meaning(header) or _size_with_system(header)
+        if one is not None and grouped and folded(header) == "sku":  # beside a product's own number, the variant's
+            one = replace(one, ours="variant_id")
+        if one is None or one.ours in taken or (is_complete and one.ours in words()):
             continue
-        if one.ours in found:
-            first = found[one.ours]
-            if _is_attribute(first.ours):  # two words of the same kind: the first serves
-                spare.append(header)
-                continue
-            raise CatalogError(
-                f"columns '{printable(first.shop)}' and '{printable(header)}' both mean {one.ours}",
-                next_step=f"rename the one that is meant to {one.ours}, or take the other out",
-            )
-        found[one.ours] = one
-    return Named(renamings=tuple(found.values()), spare=tuple(spare))
+        if one.system:
+            sizes.append(one)
+        else:
+            claims.setdefault(one.ours, []).append(one)
+    chosen = [_one_of(several) for several in claims.values()]
+    sizes = [] if "size_label" in claims else sizes
+    says = any(folded(one.shop).startswith(_SHOE_SIZES) for one in (*chosen, *sizes))
+    return Named(renamings=tuple(chosen), sizes=tuple(sizes), is_complete=is_complete, says_shoes=says)
 
 
 def words() -> frozenset[str]:
@@ -89,8 +108,22 @@ def words() -> frozenset[str]:
     return frozenset(_known().words)
 
 
-def _is_attribute(name: str) -> bool:
-    return name in _known().words
+def _own() -> frozenset[str]:
+    return frozenset(column.name for columns in SCHEMAS.values() for column in columns) | words()
+
+
+def _one_of(claims: list[Renaming]) -> Renaming:
+    """The one column that is meant."""
+    claims = sorted(claims, key=lambda one: one.order)
+    first = claims[0]
+    if first.ours in (*_SEVERAL, *words()):
+        return replace(first, also=tuple(one.shop for one in claims[1:]))
+    if len(claims) > 1 and claims[1].order[0] == first.order[0]:
+        raise CatalogError(
+            f"columns '{printable(first.shop)}' and '{printable(claims[1].shop)}' both mean {first.ours}",
+            next_step=f"rename the one that is meant to {first.ours}, or take the other out",
+        )
+    return first
 
 
 def _meaning(header: str) -> Renaming | None:
@@ -98,7 +131,7 @@ def _meaning(header: str) -> Renaming | None:
     known = _known()
     whole = known.of.get(folded(header))
     if whole is not None:
-        return Renaming(shop=header, ours=whole)
+        return Renaming(shop=header, ours=whole, order=known.order[folded(header)])
     match = _UNIT_AT_END.match(header.strip().casefold())
     if match is None:
         return None
@@ -109,9 +142,23 @@ def _meaning(header: str) -> Renaming | None:
     return Renaming(shop=header, ours=name, factor=known.units[unit])
 
 
+def _size_with_system(header: str) -> Renaming | None:
+    """Size (EU), US men's size: the column of one system, its name as labels have it."""
+    tokens = re.sub(r"[’']s\b", "", header.casefold()).split()
+    tokens = folded(" ".join(tokens)).split()
+    systems = [word for word in tokens if word in SCALES and SCALES[word] != "mm"]
+    people = [word for word in tokens if word in WEARERS and word not in systems]
+    rest = " ".join(word for word in tokens if word not in systems and word not in people)
+    if len(systems) != 1 or len(people) > 1 or _known().of.get(rest) != "size_label":
+        return None
+    system = " ".join([SCALES[systems[0]], *(WEARERS[word] for word in people)])
+    return Renaming(shop=header, ours="size_label", system=system)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
     of: Mapping[str, str]
+    order: Mapping[str, tuple[int, int]]
     words: Mapping[str, Sequence[str]]
     units: Mapping[str, float]
 
@@ -121,11 +168,14 @@ def _known() -> _Known:
     text = resources.files("scanfit.catalog.shop").joinpath("headers.toml").read_text(encoding="utf-8")
     plain = tomllib.loads(text)
     of: dict[str, str] = {}
-    for table in (plain["columns"], plain["words"]):
-        for ours, names in table.items():
-            for name in (folded(ours), *map(folded, names)):
-                assert of.setdefault(name, ours) == ours, f"headers.toml: '{name}' means {of[name]} and {ours}"
-    for columns in SCHEMAS.values():
-        for column in columns:
-            of.setdefault(folded(column.name), column.name)
-    return _Known(of=of, words=plain["words"], units=plain["units"])
+    order: dict[str, tuple[int, int]] = {}
+    for rank, tables in enumerate(((plain["columns"], plain["words"]), (plain["second"],)), start=1):
+        for table in tables:
+            for ours, names in table.items():
+                for at, name in enumerate(map(folded, names)):
+                    assert of.setdefault(name, ours) == ours, f"headers.toml: '{name}' means {of[name]} and {ours}"
+                    order.setdefault(name, (rank, at))
+    for ours in (*plain["words"], *(column.name for columns in SCHEMAS.values() for column in columns)):
+        assert of.setdefault(folded(ours), ours) == ours, f"headers.toml: '{ours}' means {of[folded(ours)]}"
+        order[folded(ours)] = (0, 0)
+    return _Known(of=of, order=order, words=plain["words"], units=plain["units"])

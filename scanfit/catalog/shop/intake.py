@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanfit.catalog.fault import printable
-from scanfit.catalog.schema import LINE, SCHEMAS, kind_of
+from scanfit.catalog.schema import CATEGORIES, INNER, INSOLE_CATEGORIES, SCHEMAS, WEARERS, kind_of
 from scanfit.catalog.shop import labels, rows
+from scanfit.catalog.shop.cells import as_text, scaled, worked_out
 from scanfit.catalog.shop.headers import Named, named, words
-from scanfit.catalog.shop.words import INSOLE, OTHER, UNKNOWN
+from scanfit.catalog.shop.money import with_money
+from scanfit.catalog.shop.products import Products, with_options
+from scanfit.catalog.shop.tally import Tally
+from scanfit.catalog.shop.words import INSOLE, OTHER, SHOE, SILENT, UNKNOWN
 from scanfit.errors import CatalogError
 
 if TYPE_CHECKING:
     import polars as pl
 
-EXAMPLES = 3
-_OPTIONS = tuple(f"option{n}_{part}" for n in (1, 2, 3) for part in ("name", "value"))
-_OF_PRODUCT = ("model", "brand", "product_type", "google_product_category", "tags", "gender", "age_group",
-               "option1_name", "option2_name", "option3_name")  # fmt: skip
-"""What Shopify writes on a product's first row only."""
-
 NO_SHOE, INSOLES, NO_SIGN = "no shoes", "insoles, whose lengths are not told", "without a sign of being shoes"
-NO_SIZE, ONLY_PICTURE = "shoes whose size is not understood", "only a picture of the product above"
+NO_SIZE = "shoes whose size is not understood"
+_WORDS = ("product_type", "google_product_category", "tags", "model")
+_LENGTHS = ("JP", "MONDO", "KR", "CN")
+"""Systems whose sizes are lengths: 30 cm alone may be anything's."""
+
+_INSIDE = (*INNER, *(c.name for c in SCHEMAS["shoe"] if c.name.startswith("last_")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ class Intake:
 
     Attributes
     ----------
-    renamed : the shop's column to ours, with the factor where numbers were converted
+    renamed : the shop's column to ours
     left_out : rows left out, by reason
     notes : all of it in sentences, for people
     """
@@ -47,236 +50,193 @@ class ShopIntake:
 
     def __init__(self, *, default_system: str = "") -> None:
         self._default_system = default_system
-        self._named: Named | None = None
-        self._last: dict[str, str] = {}
-        self._left_out: dict[str, int] = {}
-        self._examples: dict[str, dict[str, None]] = {}
-        self._taken: dict[str, int] = {}
+        self._named: dict[tuple[str, ...], Named] = {}
+        self._kind = ""
+        self._tally = Tally()
+        self._products = Products(self._tally)
 
     def batch(self, table: pl.DataFrame) -> pl.DataFrame:
         """Return a part with the schema's columns, its rows as far as they are what the catalogue is of.
 
         A part that has all columns a catalogue must have keeps its rows and cells as they are.
         """
-        table = self._renamed(table)
-        kind = _kind(table.columns)
-        if all(column.name in table.columns for column in SCHEMAS[kind] if not column.optional):
-            return table.drop(self._words(table))
-        return self._insoles(table) if kind == "insole" else self._shoes(table)
+        header = self._header(table.columns)
+        table = _renamed(table, header)
+        if header.is_complete:
+            money = any(one.ours in ("price", "stock", "availability") for one in header.renamings)
+            return with_money(table, self._tally) if money else table
+        self._kind = self._kind or _kind(table, header)
+        return self._insoles(table) if self._kind == "insole" else self._shoes(table, header.says_shoes)
 
     def summary(self) -> Intake:
         """What was done so far."""
-        renamings = self._named.renamings if self._named else ()
-        notes = [f"{count} rows left out: {reason} ({self._shown(reason)})" for reason, count in self._left_out.items()]
-        notes += [f"{count} variants: {what}" for what, count in self._taken.items()]
+        renamings = {one.shop: one for header in self._named.values() for one in (*header.renamings, *header.sizes)}
+        notes = [f"column '{printable(one.shop)}' is read as {one.ours}, times {one.factor:g}"
+                 for one in renamings.values() if one.factor != 1]  # fmt: skip
+        also = {shop: one.ours for one in renamings.values() for shop in one.also}
         return Intake(
-            renamed={one.shop: one.ours for one in renamings}, left_out=dict(self._left_out), notes=tuple(notes)
-        )
-
-    def _renamed(self, table: pl.DataFrame) -> pl.DataFrame:
-
-        if self._named is None:
-            self._named = named(table.columns)
-        table = table.rename({one.shop: one.ours for one in self._named.renamings})
-        scaled = [one for one in self._named.renamings if one.factor != 1]
-        return table.with_columns(_scaled(table[one.ours], one.factor) for one in scaled) if scaled else table
-
-    def _shoes(self, table: pl.DataFrame) -> pl.DataFrame:
-        import polars as pl
-
-        table = table.with_columns(
-            pl.col(name).cast(pl.String).fill_null("").str.strip_chars()
-            for name in table.columns if name != LINE and not table[name].dtype.is_numeric()
+            renamed={**{shop: one.ours for shop, one in renamings.items()}, **also}, left_out=self._tally.left_out,
+            notes=(*notes, *self._tally.notes()),
         )  # fmt: skip
-        table = self._with_options(self._filled_down(table))
-        table = self._without_strangers(table)
-        table = self._with_sizes(self._with_wearer(table))
-        return self._finished(self._with_money(table), "shoe")
+
+    def _header(self, names: list[str]) -> Named:
+        """What the columns of a part mean; parts may differ, where rows are given as objects."""
+        found = self._named.get(tuple(names))
+        if found is None:
+            found = self._named[tuple(names)] = named(names)
+        return found
+
+    def _shoes(self, table: pl.DataFrame, says_shoes: bool) -> pl.DataFrame:
+        table = _as_words(as_text(table))
+        table = with_options(self._products.filled_down(table))
+        table = self._without_strangers(table, says_shoes)
+        table = self._with_use(self._with_sizes(_with_wearer(table)))
+        return self._finished(with_money(table, self._tally))
 
     def _insoles(self, table: pl.DataFrame) -> pl.DataFrame:
         import polars as pl
 
-        if "category" not in table.columns:
-            table = table.with_columns(category=pl.lit("any"))
-            self._take("their use is not told: taken to fit any footwear", table.height)
-        if "size_label" in table.columns and "size_system" not in table.columns:
-            table = self._with_sizes(table.with_columns(size_label=pl.col("size_label").cast(pl.String).fill_null("")))
-        return self._finished(self._with_money(table), "insole")
-
-    def _filled_down(self, table: pl.DataFrame) -> pl.DataFrame:
-        """Shopify's export: a product's fields stand on its first row, and pictures have rows of their own."""
-        import polars as pl
-
-        if "sku" not in table.columns or "option1_name" not in table.columns or not table.height:
-            return table
-        known = [name for name in _OF_PRODUCT if name in table.columns]
-        head = table["sku"][0]
-        first = {name: self._last.get(name, "") if self._last.get("sku") == head else "" for name in known}
-        filled = table.with_columns(
-            pl.when((pl.col(name) == "") & (pl.int_range(pl.len()) == 0)).then(pl.lit(first[name]))
-            .otherwise(pl.col(name)).replace("", None).forward_fill().over("sku").fill_null("")
-            for name in known
-        )  # fmt: skip
-        self._last = {name: filled[name][-1] for name in (*known, "sku")}
-        variant = pl.concat_str([pl.col(n) for n in ("option1_value", "variant_id", "price") if n in filled.columns])
-        return self._without(filled, filled.select(variant.alias("v"))["v"] == "", ONLY_PICTURE)
-
-    def _with_options(self, table: pl.DataFrame) -> pl.DataFrame:
-        import polars as pl
-
-        if "option1_name" not in table.columns:
-            return _with_color(table)
-        told = rows.worked_out(table, _OPTIONS, ("size", "system", "width", "rest"), rows.options)
-        size = pl.col("size_label") if "size_label" in table.columns else pl.lit("")
-        table = table.with_columns(
-            told["rest"].alias("#rest"), size_label=pl.when(told["size"] != "").then(told["size"]).otherwise(size)
-        )
-        if "width" not in table.columns:
-            table = table.with_columns(told["width"])
-        if "size_system" not in table.columns:
-            table = table.with_columns(told["system"].alias("size_system"))
-        return _with_sku(table, "#rest").drop("#rest")
-
-    def _without_strangers(self, table: pl.DataFrame) -> pl.DataFrame:
-        """Leave out what is no shoe; what nothing tells of stays only if it has a size to be understood."""
-        import polars as pl
-
-        told = rows.worked_out(
-            table, ("product_type", "google_product_category", "tags", "model"), ("kind", "use", "called"),
-            rows.kind_of_product,
-        )  # fmt: skip
-        table = table.with_columns(told["kind"].alias("#kind"), told["use"].alias("#use"))
-        for kind, reason in ((OTHER, NO_SHOE), (INSOLE, INSOLES), (UNKNOWN, NO_SIGN)):
-            table = self._without(table, table["#kind"] == kind, reason)
+        table = as_text(table)
         given = pl.col("category") if "category" in table.columns else pl.lit("")
-        use = pl.when(given != "").then(given).otherwise(pl.col("#use"))
-        table = table.with_columns(category=use).drop("#kind", "#use")
-        self._take("their use is not told: taken as casual shoes", int((table["category"] == "").sum()))
-        return table.with_columns(category=pl.col("category").replace("", "casual"))
+        told = worked_out(table, _WORDS, ("kind", "use"), rows.kind_and_use)["use"]
+        use = table.select(pl.when(given.is_in(INSOLE_CATEGORIES)).then(given).otherwise(told).alias("use"))["use"]
+        self._tally.take("their use is not told: taken to fit any footwear", int((use == "").sum()))
+        table = table.with_columns(use.replace("", "any").alias("category"))
+        if "size_label" in table.columns:
+            table = self._with_sizes(table).drop("wearer", "width")
+        return self._finished(with_money(table, self._tally))
 
-    def _with_wearer(self, table: pl.DataFrame) -> pl.DataFrame:
+    def _without_strangers(self, table: pl.DataFrame, says_shoes: bool) -> pl.DataFrame:
+        """Leave out what is no shoe. What the shop says nothing of stays for now: its size may say it."""
         import polars as pl
 
-        words = ("gender", "age_group", "product_type", "google_product_category", "tags", "model")
-        told = rows.worked_out(table, words, ("wearer",), rows.whose)["wearer"]
-        given = pl.col("wearer") if "wearer" in table.columns else pl.lit("")
-        return table.with_columns(wearer=pl.when(given != "").then(given).otherwise(told))
+        table = table.hstack(worked_out(table, _WORDS, ("#kind", "#use"), rows.kind_and_use))
+        signs = [pl.col(name).cast(pl.String).fill_null("") != "" for name in _INSIDE if name in table.columns]
+        if says_shoes and "size_label" in table.columns:
+            signs.append(pl.col("size_label") != "")
+        if signs:
+            unsaid = pl.col("#kind").is_in((SILENT, UNKNOWN)) & pl.any_horizontal(signs)
+            table = table.with_columns(pl.when(unsaid).then(pl.lit(SHOE)).otherwise(pl.col("#kind")).alias("#kind"))
+        for kind, reason in ((OTHER, NO_SHOE), (INSOLE, INSOLES), (UNKNOWN, NO_SIGN)):
+            table = self._tally.without(table, table["#kind"] == kind, reason)
+        return table
 
     def _with_sizes(self, table: pl.DataFrame) -> pl.DataFrame:
         import polars as pl
 
-        table = table.with_columns(pl.lit(self._default_system).alias("#default"))
-        told = rows.worked_out(
-            table, ("size_label", "size_system", "#default", "width", "wearer"),
+        asked = table.with_columns(pl.lit(self._default_system).alias("#default"))
+        told = worked_out(
+            asked, ("size_label", "size_system", "#default", "width", "wearer"),
             ("size_system", "size_label", "width", "wearer", "#doubt", "#reason"), labels.understood,
         )  # fmt: skip
-        said = table["size_label"] if "size_label" in table.columns else pl.repeat("", table.height, eager=True)
-        table = table.drop("#default").with_columns(*told.get_columns(), said.cast(pl.String).alias("#said"))
-        table = self._without(table, table["#reason"] != "", NO_SIZE, "#said")
+        label = pl.col("size_label") if "size_label" in table.columns else pl.lit("")
+        system = pl.col("size_system") if "size_system" in table.columns else pl.lit("")
+        own = table.with_columns(system.alias("#own"))["#own"]
+        said = table.select(pl.lit("'") + label + pl.lit("': ") + told["#reason"])
+        table = table.with_columns(*told.get_columns(), said.to_series().alias("#said"))
+        if "#kind" in table.columns:
+            told_by_length = table["size_system"].is_in(_LENGTHS) & (own == "")
+            silent = (table["#kind"] == SILENT) & ((table["#reason"] != "") | told_by_length)
+            table = self._tally.without(table, silent, NO_SIGN)
+            self._tally.take("only their size says that they are shoes", int((table["#kind"] == SILENT).sum()))
+        table = self._tally.without(table, table["#reason"] != "", NO_SIZE, "#said")
         for doubt, count in table["#doubt"].value_counts(sort=True, name="n").iter_rows():
-            self._take(doubt, count if doubt else 0)
-        table = table.drop("#doubt", "#reason", "#said")
-        unsaid = table["wearer"] == ""
-        self._take("whom they are for is not told: offered to men and women", int(unsaid.sum()))
-        return table.with_columns(wearer=pl.col("wearer").replace("", "unisex"))
+            self._tally.take(doubt, count if doubt else 0)
+        return table.drop("#doubt", "#reason", "#said", "#kind", strict=False)
 
-    def _with_money(self, table: pl.DataFrame) -> pl.DataFrame:
+    def _with_use(self, table: pl.DataFrame) -> pl.DataFrame:
+        """For what and for whom, said or taken; only of rows that stay."""
         import polars as pl
 
-        if "price" in table.columns:
-            told = rows.worked_out(table, ("price",), ("price", "currency", "#lost"), rows.price)
-            given = pl.col("currency").cast(pl.String) if "currency" in table.columns else pl.lit("")
-            currency = table.select(pl.when(told["currency"] != "").then(told["currency"]).otherwise(given))
-            known = currency.to_series().fill_null("")
-            lost = (told["#lost"] != "") | ((told["price"] != "") & (known == ""))
-            self._take("their price is left out: it can mean more than one, or has no currency", int(lost.sum()))
-            price = pl.select(pl.when(lost).then(pl.lit("")).otherwise(told["price"])).to_series()
-            table = table.with_columns(price=price, currency=known)
-        if "availability" in table.columns:
-            told = rows.worked_out(table, ("availability",), ("availability", "#lost"), rows.available)
-            self._take("their availability is a word scanfit does not know", int((told["#lost"] != "").sum()))
-            table = table.with_columns(told["availability"])
-        if "stock" in table.columns:  # a shop that sells more than it has counts below zero
-            oversold = pl.col("stock").cast(pl.String).str.contains(r"^\s*-[0-9]+$")
-            table = table.with_columns(
-                stock=pl.when(oversold).then(pl.lit("0")).otherwise(pl.col("stock").cast(pl.String))
-            )
-        return table
+        given = pl.col("category") if "category" in table.columns else pl.lit("")
+        told = pl.col("#use")
+        is_child = (pl.col("wearer") == "child") & told.is_in(("", "casual", "walking"))
+        use = pl.when(given != "").then(given).when(is_child).then(pl.lit("child")).otherwise(told)
+        table = table.with_columns(use.alias("category")).drop("#use")
+        self._tally.take("their use is not told: taken as casual shoes", int((table["category"] == "").sum()))
+        unsaid = int((table["wearer"] == "").sum())
+        self._tally.take("whom they are for is not told: offered to men and women", unsaid)
+        return table.with_columns(pl.col("category").replace("", "casual"), pl.col("wearer").replace("", "unisex"))
 
-    def _finished(self, table: pl.DataFrame, kind: str) -> pl.DataFrame:
-        """Names for what has none, and the shop's words taken off."""
+    def _finished(self, table: pl.DataFrame) -> pl.DataFrame:
+        """Numbers and names for what has none, and the shop's words taken off."""
         import polars as pl
 
-        for name, sources, otherwise in (
-            ("sku", ("mpn", "variant_id", "gtin", "model"), ""), ("model", ("sku",), ""), ("brand", (), "-"),
-        ):  # fmt: skip
+        for name, sources in (("sku", ("mpn", "variant_id", "gtin", "model")), ("model", ("sku",)), ("brand", ())):
             there = [
-                pl.col(each).cast(pl.String).replace("", None) for each in (name, *sources) if each in table.columns
+                pl.when(pl.col(each) != "").then(pl.col(each)) for each in (name, *sources) if each in table.columns
             ]
-            if name == "brand" and (not there or table.select(there[0])["brand"].null_count()):
-                missing = table.height if not there else table.select(there[0])["brand"].null_count()
-                self._take("their brand is not told", missing)
-            table = table.with_columns(pl.coalesce(*there, pl.lit(otherwise)).alias(name))
-        return table.drop(self._words(table))
-
-    def _without(self, table: pl.DataFrame, out: pl.Series, reason: str, example: str = "model") -> pl.DataFrame:
-        count = int(out.sum())
-        if not count:
-            return table
-        self._left_out[reason] = self._left_out.get(reason, 0) + count
-        if example in table.columns:
-            shown = self._examples.setdefault(reason, {})
-            for text in table.filter(out)[example].unique(maintain_order=True).head(EXAMPLES).to_list():
-                if len(shown) < EXAMPLES:
-                    shown[printable(str(text))] = None
-        return table.filter(~out)
-
-    def _take(self, what: str, count: int) -> None:
-        if count:
-            self._taken[what] = self._taken.get(what, 0) + count
-
-    def _shown(self, reason: str) -> str:
-        return ", ".join(self._examples.get(reason, {})) + " …"
-
-    def _words(self, table: pl.DataFrame) -> list[str]:
-        """The columns that rows were understood by, which no catalogue has."""
-        return [name for name in table.columns if name in words()]
+            table = table.with_columns(pl.coalesce(*there, pl.lit("")).alias(name))
+        table = self._products.named(table)
+        self._tally.take("their brand is not told", int((table["brand"] == "").sum()))
+        table = table.with_columns(pl.col("brand").replace("", "-"))
+        return table.drop(name for name in table.columns if name in words())
 
 
-def _kind(names: list[str]) -> str:
+def _kind(table: pl.DataFrame, header: Named) -> str:
+    """Shoe or insole. A shoe's shop may tell the length of the insole in it, which makes it no catalogue of insoles."""
     try:
-        return kind_of(names)
+        kind = kind_of(name for name in table.columns if name not in words())
     except CatalogError:
-        if "size_label" in names or "option1_name" in names:
+        if "size_label" in table.columns or "option1_name" in table.columns:
             return "shoe"
         raise
+    shoe, insole = ({column.name for column in SCHEMAS[name]} for name in ("shoe", "insole"))
+    said = (insole - shoe) & set(table.columns)
+    if kind == "insole" and said == {"length_mm"} and any(one.ours == "length_mm" for one in header.renamings):
+        found = worked_out(as_text(table), _WORDS, ("kind", "use"), rows.kind_and_use)["kind"]
+        return "insole" if (found == INSOLE).any() and not (found == SHOE).any() else "shoe"
+    return kind
 
 
-def _with_color(table: pl.DataFrame) -> pl.DataFrame:
-    return _with_sku(table, "color") if "color" in table.columns and "sku" in table.columns else table
-
-
-def _with_sku(table: pl.DataFrame, beside: str) -> pl.DataFrame:
-    """A colour, or another choice that is no size, is an article of its own: sku/blue."""
+def _renamed(table: pl.DataFrame, header: Named) -> pl.DataFrame:
+    """The table under our names; the same object where nothing is to be renamed."""
     import polars as pl
 
-    more = (
-        pl.when(pl.col(beside).cast(pl.String).fill_null("") != "")
-        .then(pl.lit("/") + pl.col(beside))
-        .otherwise(pl.lit(""))
-    )
-    return table.with_columns(sku=pl.when(pl.col("sku") != "").then(pl.col("sku") + more).otherwise(pl.col("sku")))
+    if not header.renamings and not header.sizes:
+        return table
+    for one in header.renamings:
+        if one.also:
+            cells = as_text(table.select(one.shop, *one.also))
+            told = pl.coalesce(pl.when(pl.col(name) != "").then(pl.col(name)) for name in cells.columns)
+            table = table.drop(one.also).with_columns(cells.select(told.fill_null("").alias(one.shop)))
+    table = table.rename({one.shop: one.ours for one in header.renamings})
+    table = table.with_columns(scaled(table[one.ours], one.factor) for one in header.renamings if one.factor != 1)
+    return _one_label(table, header) if header.sizes else table
 
 
-def _scaled(cells: pl.Series, factor: float) -> pl.Series:
-    """Numbers in another unit as millimetres; what is no number is left for the check to quote."""
+def _one_label(table: pl.DataFrame, header: Named) -> pl.DataFrame:
+    """EU size and US size beside each other as one label: EU 42 / US 9."""
     import polars as pl
 
-    if cells.dtype.is_numeric():
-        return (cells.cast(pl.Float64) * factor).round(6)
-    text = cells.cast(pl.String).fill_null("").str.strip_chars()
-    shaped = text.str.contains(r"^[0-9]+([.,][0-9]+)?$")
-    numbers = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False) * factor
-    return (
-        pl.select(pl.when(shaped).then(numbers.round(6).cast(pl.String)).otherwise(text)).to_series().alias(cells.name)
-    )
+    cells = as_text(table.select(one.shop for one in header.sizes))
+    parts = [
+        pl.when(pl.col(one.shop).str.contains(r"^[0-9]")).then(pl.lit(f"{one.system} ") + pl.col(one.shop))
+        .when(pl.col(one.shop) != "").then(pl.col(one.shop)) for one in header.sizes
+    ]  # fmt: skip
+    label = cells.select(pl.concat_str(parts, separator=" / ", ignore_nulls=True).alias("size_label"))
+    return table.drop(one.shop for one in header.sizes).hstack(label)
+
+
+def _as_words(table: pl.DataFrame) -> pl.DataFrame:
+    """A category or wearer that is none of ours is a shop's word: its type of product, its word for people."""
+    import polars as pl
+
+    for ours, known, word in (("category", CATEGORIES, "product_type"), ("wearer", WEARERS, "gender")):
+        if ours not in table.columns:
+            continue
+        said = pl.col(word) if word in table.columns else pl.lit("")
+        strange = ~pl.col(ours).is_in(known)
+        table = table.with_columns(
+            pl.when(strange & (said == "")).then(pl.col(ours)).otherwise(said).alias(word),
+            pl.when(strange).then(pl.lit("")).otherwise(pl.col(ours)).alias(ours),
+        )
+    return table
+
+
+def _with_wearer(table: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    told = worked_out(table, ("gender", "age_group", *_WORDS), ("wearer",), rows.whose)["wearer"]
+    given = pl.col("wearer") if "wearer" in table.columns else pl.lit("")
+    return table.with_columns(pl.when(given != "").then(given).otherwise(told).alias("wearer"))

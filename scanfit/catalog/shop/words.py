@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
+from scanfit.catalog.labels.words import WEARERS as NAMED_WEARERS
 from scanfit.catalog.shop.headers import folded
 
-SHOE, INSOLE, OTHER, UNKNOWN = "shoe", "insole", "other", ""
-_GOOGLE_SHOES = "187"
-"""Apparel & Accessories > Shoes in Google's product taxonomy (M, and its text form in the tests)."""
+SHOE, INSOLE, OTHER, UNKNOWN, SILENT = "shoe", "insole", "other", "unknown", "silent"
+"""SILENT: the shop says nothing of what a product is; UNKNOWN: what it says is in no list."""
 
-_CHILDREN = ("newborn", "infant", "toddler", "kids", "kid")
+_REMEMBERED = 16384
+"""Different texts whose meaning is kept: a shop has few types, and each title in some twenty sizes."""
+
+_CHILDREN = ("newborn", "infant", "toddler", "kids", "kid", "baby", "child", "junior", "youth")
+_GOOGLE_ID = re.compile(r"\s*([0-9]{1,6})(?:\.0)?\s*(?:-.*)?")
+_JOINED = re.compile(r"&|\+|,|\b(?:and|und|et|y|e|en|i|og|och)\b", re.IGNORECASE)
+_LEVELS = re.compile(r"\s*(?:>|»|/|\|)\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,49 +56,100 @@ class _Words:
     categories: Mapping[str, _List]
     wearers: Mapping[str, _List]
     availability: Mapping[str, str]
+    google: Mapping[str, frozenset[str]]
 
 
-def what_is(product_type: str, google_category: str, rest: str) -> str:
+def what_is(product_type: str, google_category: str, tags: str, title: str) -> str:
     """Say whether a product is a shoe, an insole, something else, or that nothing tells.
 
-    The shop's own type decides, then Google's category, then title and tags (``rest``).
+    What the shop's own type calls something else is that, whatever Google's category says: shops give 187, Shoes,
+    to laces too. Then Google's category decides, then the type, then title and tags.
     """
-    words = _words()
-    leaf = folded(google_category.rsplit(">", 1)[-1])
-    if google_category.strip().isdigit():
-        return SHOE if google_category.strip() == _GOOGLE_SHOES else OTHER
-    for text in (folded(product_type), leaf, folded(rest)):
-        if words.not_shoes.found_in(text):
-            return OTHER
-        if words.insoles.found_in(text):
-            return INSOLE
-        if words.shoes.found_in(text):
-            return SHOE
-    return OTHER if product_type.strip() and leaf else UNKNOWN
+    own = _of_types(product_type)
+    if own in (OTHER, INSOLE):
+        return own
+    google = _of_google(google_category)
+    found = google or own or _of_text(f"{title} {tags}")
+    if found:
+        return found
+    return UNKNOWN if product_type.strip() or google_category.strip() or tags.strip() else SILENT
 
 
-def category_of(*texts: str) -> str:
-    """What a shoe is for, "" where no word says so; earlier texts count before later ones."""
-    for text in map(folded, texts):
-        for category, words in _words().categories.items():
-            if words.found_in(text):
-                return category
+@lru_cache(maxsize=_REMEMBERED)
+def _of_google(category: str) -> str:
+    number = _GOOGLE_ID.fullmatch(category)
+    if number is None:
+        return _of_types(category, several=False)
+    ids = _words().google
+    return next(
+        (kind for kind in (SHOE, INSOLE) if number[1] in ids[kind]), "" if number[1] in ids["unsaid"] else OTHER
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_types(text: str, *, several: bool = True) -> str:
+    """What the first of several paths such as "Shoe, Apparel > Sneakers" says, each from its end on."""
+    for path in text.split(",") if several else [text]:
+        for level in reversed(_LEVELS.split(path)):
+            found = _of_level(level)
+            if found:
+                return found
     return ""
+
+
+def _of_level(text: str) -> str:
+    """What one level says; "Clothing & Shoes" says nothing, "Men and women's boots" does."""
+    said = set()
+    for part in filter(None, map(folded, _JOINED.split(text))):
+        found = _of_text(part)
+        if found or not any(words.found_in(part) for words in _words().wearers.values()):
+            said.add(found)
+    return said.pop() if len(said) == 1 else ""
+
+
+def _of_text(text: str) -> str:
+    words, plain = _words(), folded(text)
+    if words.not_shoes.found_in(plain):
+        return OTHER
+    if words.insoles.found_in(plain):
+        return INSOLE
+    return SHOE if words.shoes.found_in(plain) else ""
+
+
+def category_of(product_type: str, google_category: str, tags: str, title: str) -> str:
+    """What a shoe is for, "" where no word says so; earlier texts count before later ones.
+
+    Boots are casual only where nothing says more: in a type Boots with the tag hiking, hiking counts.
+    """
+    number = _GOOGLE_ID.fullmatch(google_category)
+    if number is not None and number[1] in _words().google["ski"]:
+        return "ski"
+    found = [use for use in map(_category, (product_type, google_category, tags, title)) if use]
+    return next((use for use in found if use != "casual"), "casual" if found else "")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _category(text: str) -> str:
+    plain = folded(text)
+    return next((category for category, words in _words().categories.items() if words.found_in(plain)), "")
 
 
 def wearer_of(gender: str, age_group: str, *texts: str) -> str:
     """For whom a shoe is: by Google's gender and age group, then by words; "" where nothing says so."""
     if folded(age_group) in _CHILDREN:
         return "child"
-    for text in map(folded, (gender, age_group, *texts)):
-        found = [wearer for wearer, words in _words().wearers.items() if words.found_in(text)]
-        if "child" in found:
-            return "child"
-        if len(found) == 1:
-            return found[0]
-        if found:  # men's and women's
-            return "unisex"
-    return ""
+    if folded(gender) in NAMED_WEARERS:
+        return NAMED_WEARERS[folded(gender)]
+    return next(filter(None, map(_wearer, (gender, age_group, *texts))), "")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _wearer(text: str) -> str:
+    plain = folded(text)
+    found = {wearer for wearer, words in _words().wearers.items() if words.found_in(plain)}
+    if len(found) == 1:
+        return found.pop()
+    return "unisex" if found and "child" not in found else ""  # men's and women's
 
 
 def availability_of(text: str) -> str | None:
@@ -109,6 +167,7 @@ def _words() -> _Words:
         categories={name: _list(words) for name, words in plain["categories"].items()},
         wearers={name: _list(words) for name, words in plain["wearers"].items()},
         availability={folded(word): name for name, words in plain["availability"].items() for word in words},
+        google={name: frozenset(ids) for name, ids in plain["google"].items()},
     )  # fmt: skip
 
 
