@@ -136,3 +136,14 @@ def test_the_table_of_timings_says_how_they_were_taken(scanfit):
     _, out, _ = scanfit("plugins", "list", "--timings")
     assert "plugin    import ms  hooks ms  sum ms\n" in out
     assert "nothing before them had" in out
+
+
+def test_what_goes_on_a_network_says_so(scanfit):
+    _, out, _ = scanfit("plugins", "show", "sql")
+    assert "\n  goes on a network\n" in out
+    _, out, _ = scanfit("plugins", "show", "csv")
+    assert "network" not in out
+    _, out, _ = scanfit("plugins", "list", "--json")
+    providers = [one for plugin in json.loads(out)["plugins"] for one in plugin["providers"]]
+    assert {one["name"] for one in providers if one.get("network")} == {"sql"}
+    assert all(("network" in one) == (one["kind"] == "catalog") for one in providers)
