@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanfit.catalog.load import notes_of, refuse_errors, sha256_of
+from scanfit.catalog.location import shown
 from scanfit.catalog.reading import Inspected, Reading, Supplied
 from scanfit.errors import UsageError
 from scanfit.whole_file import cannot_be_written, whole_file
@@ -63,11 +64,11 @@ def compile_catalog(
         try:
             parts = list(_written(reading, path.parent, progress))
             found = reading.found()
-            refuse_errors(found, location)
+            refuse_errors(found, shown(location))
             _join(parts, path, _stamp(found, location))
         except OSError as error:
             raise cannot_be_written(out, error, "free some room on the disk, or choose another --out") from error
-    notes = notes_of(found, location)
+    notes = notes_of(found, shown(location))
     return Compiled(path=out, rows=found.rows, size=out.stat().st_size, found=found, notes=notes)
 
 

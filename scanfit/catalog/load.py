@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanfit.catalog.fault import Fault, errors_of
+from scanfit.catalog.location import shown
 from scanfit.catalog.reading import Inspected, Reading, Supplied, as_frame
 from scanfit.errors import CatalogError
 
@@ -27,6 +28,7 @@ class Catalog:
     Attributes
     ----------
     kind : "shoe" or "insole"
+    location : as it may be shown: without the name and password that an address holds
     table : one row per variant, exactly the schema's columns in its order. Text is never null (an empty
         cell is ""), a number (Float64; stock Int64) is null where it is not known.
     sha256 : of the file, "" where the location is none
@@ -52,11 +54,11 @@ def load_catalog(
 
     reading = Reading(location, source, options, supplied)
     parts = list(reading.parts())
-    found = reading.found()
-    refuse_errors(found, location)
+    found, named = reading.found(), shown(location)
+    refuse_errors(found, named)
     table = pl.concat(parts)
     return Catalog(
-        kind=found.kind, table=table, location=location, sha256=sha256_of(location), notes=notes_of(found, location),
+        kind=found.kind, table=table, location=named, sha256=sha256_of(location), notes=notes_of(found, named),
         sources=found.sources, invented=_invented(table),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from scanfit.catalog.between import RowNames
 from scanfit.catalog.check import HEADER_LINE, in_order, no_rows, typed_part
 from scanfit.catalog.evidence import with_dimensions
 from scanfit.catalog.fault import Fault, errors_of, merged
+from scanfit.catalog.location import shown
 from scanfit.catalog.schema import INNER, LINE, columns_of, kind_of
 from scanfit.catalog.shop import ShopIntake
 from scanfit.errors import CatalogError, UsageError
@@ -98,7 +99,7 @@ class Reading:
     def parts(self) -> Iterator[pl.DataFrame]:
         """The catalogue's rows, part by part; none of a part that has errors, and no more after it."""
         for loaded in self._loaded():
-            table = self._understood(as_frame(loaded, self._source.name, self.location))
+            table = self._understood(as_frame(loaded, self._source.name, shown(self.location)))
             part = typed_part(table, self.kind, decimal=self._decimal)
             self._rows += table.height
             if part.faults:
@@ -142,7 +143,7 @@ class Reading:
                 names = {column.name for column in columns_of(self.kind)}
                 self._extra = tuple(name for name in table.columns if name not in names and name != LINE)
         except CatalogError as error:
-            raise error.at(self.location) from None
+            raise error.at(shown(self.location)) from None
         return table
 
     def _dimensioned(self, table: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanfit.catalog.location import shown
 from scanfit.cli.catalog._catalogs import counted, json_option, print_json, source_of, source_option
 from scanfit.cli.catalog_options import supplied_options
 from scanfit.cli.progress import watching
@@ -50,15 +51,15 @@ def _report(location: str, pairs: tuple[str, ...], supplied: Supplied) -> dict[s
         found = inspect_catalog(location, source, options, supplied)
     except CatalogError as error:
         fault: dict[str, Any] = {"line": None, "lines": [], "column": "", "severity": "error", "count": 1,
-                 "where": error.where or location, "what": error.what, "next": error.next_step}  # fmt: skip
-        return {"location": location, "kind": None, "rows": None, "columns_not_used": [], "left_out": {},
+                 "where": error.where or shown(location), "what": error.what, "next": error.next_step}  # fmt: skip
+        return {"location": shown(location), "kind": None, "rows": None, "columns_not_used": [], "left_out": {},
                 "renamed": {}, "sources": {}, "notes": [], "errors": 1, "warnings": 0, "faults": [fault]}  # fmt: skip
     errors = len(errors_of(found.faults))
     return {
-        "location": location, "kind": found.kind, "rows": found.rows, "columns_not_used": list(found.extra),
+        "location": shown(location), "kind": found.kind, "rows": found.rows, "columns_not_used": list(found.extra),
         "left_out": dict(found.intake.left_out), "renamed": dict(found.intake.renamed), "sources": found.sources,
         "notes": _notes(found), "errors": errors, "warnings": len(found.faults) - errors,
-        "faults": [_fault_document(fault, location) for fault in found.faults],
+        "faults": [_fault_document(fault, shown(location)) for fault in found.faults],
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanfit.catalog.location import shown
 from scanfit.cli.catalog._catalogs import counted, json_option, print_json, source_of, source_option
 from scanfit.cli.catalog_options import supplied_options
 from scanfit.cli.progress import watching
@@ -49,7 +50,7 @@ def command(location: str, out: Path, options: tuple[str, ...], supplied: Suppli
 def _document(location: str, done: Any) -> dict[str, Any]:
     found = done.found
     return {
-        "schema": "scanfit.catalog-convert/1", "location": location, "out": str(done.path), "kind": found.kind,
+        "schema": "scanfit.catalog-convert/1", "location": shown(location), "out": str(done.path), "kind": found.kind,
         "rows": done.rows, "bytes": done.size, "left_out": found.intake.left_out, "sources": found.sources,
         "notes": list(done.notes),
     }  # fmt: skip
