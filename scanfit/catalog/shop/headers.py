@@ -177,5 +177,7 @@ def _known() -> _Known:
                     order.setdefault(name, (rank, at))
     for ours in (*plain["words"], *(column.name for columns in SCHEMAS.values() for column in columns)):
         assert of.setdefault(folded(ours), ours) == ours, f"headers.toml: '{ours}' means {of[folded(ours)]}"
-        order[folded(ours)] = (0, 0)
+        if ours not in _SEVERAL:  # their order is the list's
+            order[folded(ours)] = (0, 0)
+        order.setdefault(folded(ours), (0, 0))
     return _Known(of=of, order=order, words=plain["words"], units=plain["units"])

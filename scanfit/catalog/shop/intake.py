@@ -183,7 +183,8 @@ def _kind(table: pl.DataFrame, header: Named) -> str:
         raise
     shoe, insole = ({column.name for column in SCHEMAS[name]} for name in ("shoe", "insole"))
     said = (insole - shoe) & set(table.columns)
-    if kind == "insole" and said == {"length_mm"} and any(one.ours == "length_mm" for one in header.renamings):
+    renamed = {one.ours for one in header.renamings}
+    if kind == "insole" and said <= {"length_mm", "width_mm"} & renamed:
         found = worked_out(as_text(table), _WORDS, ("kind", "use"), rows.kind_and_use)["kind"]
         return "insole" if (found == INSOLE).any() and not (found == SHOE).any() else "shoe"
     return kind

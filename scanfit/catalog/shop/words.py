@@ -79,7 +79,8 @@ def what_is(product_type: str, google_category: str, tags: str, title: str) -> s
 def _of_google(category: str) -> str:
     number = _GOOGLE_ID.fullmatch(category)
     if number is None:
-        return _of_types(category, several=False)
+        # the last level is Google's own name of one kind: Insoles & Inserts is no list of two
+        return _of_text(_LEVELS.split(category)[-1]) or _of_types(category, several=False)
     ids = _words().google
     return next(
         (kind for kind in (SHOE, INSOLE) if number[1] in ids[kind]), "" if number[1] in ids["unsaid"] else OTHER
