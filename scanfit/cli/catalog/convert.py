@@ -43,8 +43,8 @@ def command(location: str, out: Path, options: tuple[str, ...], supplied: Suppli
         return
     for note in done.notes:
         click.echo(f"note: {note}")
-    size = done.size / 2**20
-    click.echo(f"{out}: {counted(done.rows, found.kind + ' variant')}, {size:.1f} MB, checked")
+    size = f"{done.size / 2**20:.1f} MB" if done.size >= 2**20 else f"{done.size / 2**10:.0f} KB"
+    click.echo(f"{out}: {counted(done.rows, found.kind + ' variant')}, {size}, checked")
 
 
 def _document(location: str, done: Any) -> dict[str, Any]:
