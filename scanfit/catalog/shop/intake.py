@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanfit.catalog.fault import printable
-from scanfit.catalog.schema import CATEGORIES, INNER, INSOLE_CATEGORIES, SCHEMAS, WEARERS, kind_of
+from scanfit.catalog.schema import CATEGORIES, INNER, INSOLE_CATEGORIES, LINE, SCHEMAS, WEARERS, kind_of
 from scanfit.catalog.shop import labels, rows
 from scanfit.catalog.shop.cells import as_text, scaled, worked_out
 from scanfit.catalog.shop.headers import Named, named, words
@@ -65,6 +65,8 @@ class ShopIntake:
         if header.is_complete:
             money = any(one.ours in ("price", "stock", "availability") for one in header.renamings)
             return with_money(table, self._tally) if money else table
+        # our own working columns begin with #
+        table = table.rename({name: f"({name})" for name in table.columns if name.startswith("#") and name != LINE})
         self._kind = self._kind or _kind(table, header)
         return self._insoles(table) if self._kind == "insole" else self._shoes(table, header.says_shoes)
 

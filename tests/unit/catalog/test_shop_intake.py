@@ -391,6 +391,8 @@ _NAMES = [
     "gtin",
     "EAN",
     "arch_height_mm",
+    "#kind",
+    "#use",
     "inner_length_mm",
 ]
 
