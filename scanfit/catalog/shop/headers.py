@@ -18,6 +18,7 @@ from scanfit.errors import CatalogError
 _UNIT_AT_END = re.compile(
     r"^(?P<name>.+?)[\s_]*(?:[(\[]\s*(?:in\s+)?(?P<told>[a-z]+)\s*[)\]]|[\s_,](?:in[\s_]+)?(?P<said>[a-z]+))\.?$"
 )
+_NO_LETTERS = re.compile(r"[\W_]+")
 _SEVERAL = ("variant_id", "gtin")
 """Beside the shop's words, columns that several may stand for: the first counts, others where it is empty."""
 
@@ -66,8 +67,11 @@ def folded(text: str) -> str:
     >>> folded("Schuhgröße_(EU)"), folded("Variant SKU")
     ('schuhgrosse eu', 'variant sku')
     """
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join("".join(c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in plain).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", text).casefold()
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(_NO_LETTERS.sub(" ", plain).split())
 
 
 def named(headers: Sequence[str]) -> Named:

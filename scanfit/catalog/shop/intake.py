@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from scanfit.catalog.fault import printable
 from scanfit.catalog.schema import CATEGORIES, INNER, INSOLE_CATEGORIES, LINE, SCHEMAS, WEARERS, kind_of
 from scanfit.catalog.shop import labels, rows
-from scanfit.catalog.shop.cells import as_text, scaled, worked_out
+from scanfit.catalog.shop.cells import as_text, worked_out
 from scanfit.catalog.shop.headers import Named, named, words
 from scanfit.catalog.shop.money import with_money
 from scanfit.catalog.shop.products import Products, with_options
+from scanfit.catalog.shop.renaming import renamed
 from scanfit.catalog.shop.tally import Tally
 from scanfit.catalog.shop.words import INSOLE, OTHER, SHOE, SILENT, UNKNOWN
 from scanfit.errors import CatalogError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 NO_SHOE, INSOLES, NO_SIGN = "no shoes", "insoles, whose lengths are not told", "without a sign of being shoes"
 NO_SIZE = "shoes whose size is not understood"
-_WORDS = ("product_type", "google_product_category", "tags", "model")
+_WORDS = ("product_type", "google_product_category", "tags", "#title")
 _LENGTHS = ("JP", "MONDO", "KR", "CN")
 """Systems whose sizes are lengths: 30 cm alone may be anything's."""
 
@@ -61,7 +62,7 @@ class ShopIntake:
         A part that has all columns a catalogue must have keeps its rows and cells as they are.
         """
         header = self._header(table.columns)
-        table = _renamed(table, header)
+        table = renamed(table, header)
         if header.is_complete:
             money = any(one.ours in ("price", "stock", "availability") for one in header.renamings)
             return with_money(table, self._tally) if money else table
@@ -100,7 +101,7 @@ class ShopIntake:
 
         table = as_text(table)
         given = pl.col("category") if "category" in table.columns else pl.lit("")
-        told = worked_out(table, _WORDS, ("kind", "use"), rows.kind_and_use)["use"]
+        told = worked_out(_with_title(table), _WORDS, ("kind", "use"), rows.kind_and_use)["use"]
         use = table.select(pl.when(given.is_in(INSOLE_CATEGORIES)).then(given).otherwise(told).alias("use"))["use"]
         self._tally.take("their use is not told: taken to fit any footwear", int((use == "").sum()))
         table = table.with_columns(use.replace("", "any").alias("category"))
@@ -112,7 +113,7 @@ class ShopIntake:
         """Leave out what is no shoe. What the shop says nothing of stays for now: its size may say it."""
         import polars as pl
 
-        table = table.hstack(worked_out(table, _WORDS, ("#kind", "#use"), rows.kind_and_use))
+        table = table.hstack(worked_out(_with_title(table), _WORDS, ("#kind", "#use"), rows.kind_and_use))
         signs = [pl.col(name).cast(pl.String).fill_null("") != "" for name in _INSIDE if name in table.columns]
         if says_shoes and "size_label" in table.columns:
             signs.append(pl.col("size_label") != "")
@@ -185,40 +186,11 @@ def _kind(table: pl.DataFrame, header: Named) -> str:
         raise
     shoe, insole = ({column.name for column in SCHEMAS[name]} for name in ("shoe", "insole"))
     said = (insole - shoe) & set(table.columns)
-    renamed = {one.ours for one in header.renamings}
-    if kind == "insole" and said <= {"length_mm", "width_mm"} & renamed:
-        found = worked_out(as_text(table), _WORDS, ("kind", "use"), rows.kind_and_use)["kind"]
+    called = {one.ours for one in header.renamings}
+    if kind == "insole" and said <= {"length_mm", "width_mm"} & called:
+        found = worked_out(_with_title(as_text(table)), _WORDS, ("kind", "use"), rows.kind_and_use)["kind"]
         return "insole" if (found == INSOLE).any() and not (found == SHOE).any() else "shoe"
     return kind
-
-
-def _renamed(table: pl.DataFrame, header: Named) -> pl.DataFrame:
-    """The table under our names; the same object where nothing is to be renamed."""
-    import polars as pl
-
-    if not header.renamings and not header.sizes:
-        return table
-    for one in header.renamings:
-        if one.also:
-            cells = as_text(table.select(one.shop, *one.also))
-            told = pl.coalesce(pl.when(pl.col(name) != "").then(pl.col(name)) for name in cells.columns)
-            table = table.drop(one.also).with_columns(cells.select(told.fill_null("").alias(one.shop)))
-    table = table.rename({one.shop: one.ours for one in header.renamings})
-    table = table.with_columns(scaled(table[one.ours], one.factor) for one in header.renamings if one.factor != 1)
-    return _one_label(table, header) if header.sizes else table
-
-
-def _one_label(table: pl.DataFrame, header: Named) -> pl.DataFrame:
-    """EU size and US size beside each other as one label: EU 42 / US 9."""
-    import polars as pl
-
-    cells = as_text(table.select(one.shop for one in header.sizes))
-    parts = [
-        pl.when(pl.col(one.shop).str.contains(r"^[0-9]")).then(pl.lit(f"{one.system} ") + pl.col(one.shop))
-        .when(pl.col(one.shop) != "").then(pl.col(one.shop)) for one in header.sizes
-    ]  # fmt: skip
-    label = cells.select(pl.concat_str(parts, separator=" / ", ignore_nulls=True).alias("size_label"))
-    return table.drop(one.shop for one in header.sizes).hstack(label)
 
 
 def _as_words(table: pl.DataFrame) -> pl.DataFrame:
@@ -240,6 +212,15 @@ def _as_words(table: pl.DataFrame) -> pl.DataFrame:
 def _with_wearer(table: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
-    told = worked_out(table, ("gender", "age_group", *_WORDS), ("wearer",), rows.whose)["wearer"]
+    told = worked_out(_with_title(table), ("gender", "age_group", *_WORDS), ("wearer",), rows.whose)["wearer"]
     given = pl.col("wearer") if "wearer" in table.columns else pl.lit("")
     return table.with_columns(pl.when(given != "").then(given).otherwise(told).alias("wearer"))
+
+
+def _with_title(table: pl.DataFrame) -> pl.DataFrame:
+    """The title's words: without its numbers, for titles that differ by their size only are read once."""
+    import polars as pl
+
+    if "model" not in table.columns:
+        return table
+    return table.with_columns(pl.col("model").str.replace_all(r"\b[0-9]+(?:[.,/][0-9]+)?\b", " ").alias("#title"))

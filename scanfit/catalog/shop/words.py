@@ -28,24 +28,24 @@ _LEVELS = re.compile(r"\s*(?:>|»|/|\|)\s*")
 class _List:
     """Words matched whole, at the end and at the beginning of a word; several words as they stand together."""
 
-    whole: frozenset[str]
+    words: frozenset[str]
+    phrases: tuple[str, ...]
+    firsts: frozenset[str]
     ends: tuple[str, ...]
     begins: tuple[str, ...]
 
-    def found_in(self, text: str) -> str:
-        """The first of the words that is in a folded text, "" if none is."""
+    def is_in(self, text: str) -> bool:
+        """Whether any of the words is in a folded text."""
         tokens = text.split()
-        for length in (3, 2, 1):
-            for at in range(len(tokens) - length + 1):
-                phrase = " ".join(tokens[at : at + length])
-                if phrase in self.whole:
-                    return phrase
-        for token in tokens:
-            if self.ends and token.endswith(self.ends) and not token.startswith(self.ends):
-                return token
-            if self.begins and token.startswith(self.begins):
-                return token
-        return ""
+        if not self.words.isdisjoint(tokens):
+            return True
+        if not self.firsts.isdisjoint(tokens):
+            spaced = f" {text} "
+            if any(f" {phrase} " in spaced for phrase in self.phrases):
+                return True
+        if self.ends and any(token.endswith(self.ends) and not token.startswith(self.ends) for token in tokens):
+            return True
+        return bool(self.begins) and any(token.startswith(self.begins) for token in tokens)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,18 +103,18 @@ def _of_level(text: str) -> str:
     said = set()
     for part in filter(None, map(folded, _JOINED.split(text))):
         found = _of_text(part)
-        if found or not any(words.found_in(part) for words in _words().wearers.values()):
+        if found or not any(words.is_in(part) for words in _words().wearers.values()):
             said.add(found)
     return said.pop() if len(said) == 1 else ""
 
 
 def _of_text(text: str) -> str:
     words, plain = _words(), folded(text)
-    if words.not_shoes.found_in(plain):
+    if words.not_shoes.is_in(plain):
         return OTHER
-    if words.insoles.found_in(plain):
+    if words.insoles.is_in(plain):
         return INSOLE
-    return SHOE if words.shoes.found_in(plain) else ""
+    return SHOE if words.shoes.is_in(plain) else ""
 
 
 def category_of(product_type: str, google_category: str, tags: str, title: str) -> str:
@@ -125,14 +125,19 @@ def category_of(product_type: str, google_category: str, tags: str, title: str) 
     number = _GOOGLE_ID.fullmatch(google_category)
     if number is not None and number[1] in _words().google["ski"]:
         return "ski"
-    found = [use for use in map(_category, (product_type, google_category, tags, title)) if use]
-    return next((use for use in found if use != "casual"), "casual" if found else "")
+    found = ""
+    for text in (product_type, google_category, tags, title):
+        use = _category(text)
+        if use and use != "casual":
+            return use
+        found = found or use
+    return found
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _category(text: str) -> str:
     plain = folded(text)
-    return next((category for category, words in _words().categories.items() if words.found_in(plain)), "")
+    return next((category for category, words in _words().categories.items() if words.is_in(plain)), "")
 
 
 def wearer_of(gender: str, age_group: str, *texts: str) -> str:
@@ -147,7 +152,7 @@ def wearer_of(gender: str, age_group: str, *texts: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def _wearer(text: str) -> str:
     plain = folded(text)
-    found = {wearer for wearer, words in _words().wearers.items() if words.found_in(plain)}
+    found = {wearer for wearer, words in _words().wearers.items() if words.is_in(plain)}
     if len(found) == 1:
         return found.pop()
     return "unisex" if found and "child" not in found else ""  # men's and women's
@@ -173,8 +178,11 @@ def _words() -> _Words:
 
 
 def _list(words: Sequence[str]) -> _List:
+    whole = [folded(word) for word in words if not (word.startswith("-") or word.endswith("-"))]
     return _List(
-        whole=frozenset(folded(word) for word in words if not (word.startswith("-") or word.endswith("-"))),
+        words=frozenset(word for word in whole if " " not in word),
+        phrases=tuple(word for word in whole if " " in word),
+        firsts=frozenset(word.split()[0] for word in whole if " " in word),
         ends=tuple(folded(word) for word in words if word.startswith("-")),
         begins=tuple(folded(word) for word in words if word.endswith("-")),
     )
