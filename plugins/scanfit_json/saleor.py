@@ -135,4 +135,10 @@ class _Shop:
 
     def _price(self, listing: Placed, name: str) -> str | None:
         amount, currency = self._fixture.text(listing, name), self._fixture.text(listing, "currency")
-        return f"{amount} {currency}" if amount and currency else None
+        return f"{_two_places(amount)} {currency}" if amount and currency else None
+
+
+def _two_places(amount: str) -> str:
+    """80.000 as 80.00: Django writes a decimal with all its places, in which a shop's list has thousands."""
+    whole, _, places = amount.partition(".")
+    return f"{whole}.{places[:2]}" if len(places) > 2 and not places[2:].strip("0") else amount

@@ -58,18 +58,39 @@ def test_one_shoe_of_one_channel() -> None:
     row = by_id(channel="default-channel")["618223585"]
     assert {k: v for k, v in row.items() if v is not None and k != "#line"} == {
         "id": "618223585", "item_group_id": "dash-force", "title": "Dash Force", "size": "43",
-        "product_type": "Shoe, Apparel > Sneakers", "quantity": "300", "price": "90.000 USD", "Brand": "Saleor Loom",
+        "product_type": "Shoe, Apparel > Sneakers", "quantity": "300", "price": "90.00 USD", "Brand": "Saleor Loom",
     }  # fmt: skip
 
 
 def test_prices_of_several_channels_are_not_mixed() -> None:
     row = by_id()["618223585"]
     assert "price" not in row
-    assert (row["price in default-channel"], row["price in channel-pln"]) == ("90.000 USD", "420.000 PLN")
-    assert by_id(channel="channel-pln")["618223585"]["price"] == "420.000 PLN"
+    assert (row["price in default-channel"], row["price in channel-pln"]) == ("90.00 USD", "420.00 PLN")
+    assert by_id(channel="channel-pln")["618223585"]["price"] == "420.00 PLN"
     with pytest.raises(UsageError) as caught:
         load(str(FILE), {"channel": "nowhere"})
     assert caught.value.what == "there is no channel 'nowhere' (there are: default-channel, channel-pln)"
+
+
+@pytest.mark.parametrize(
+    ("amount", "price"),
+    [
+        ("80.000", "80.00"),
+        ("79.990", "79.99"),
+        ("1299.000", "1299.00"),
+        ("80.00", "80.00"),
+        ("80", "80"),
+        ("0.345", "0.345"),
+    ],
+)
+def test_a_decimals_last_place_is_none_of_the_price(tmp_path: Path, amount: str, price: str) -> None:
+    found = changed(write("product.productvariantchannellisting", 372, price_amount=amount))
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(found))
+    variant = fields(found, "product.productvariantchannellisting", 372)["variant"]
+    number = fields(found, "product.productvariant", variant)["sku"] or str(variant)
+    row = next(row for row in load(str(path), {"channel": "channel-pln"}).to_dicts() if row["id"] == number)
+    assert row["price"] == f"{price} PLN"
 
 
 def test_what_is_no_shoe_is_there_as_well() -> None:
