@@ -17,6 +17,8 @@ _OF_PRODUCT = ("model", "brand", "product_type", "google_product_category", "tag
                "option1_name", "option2_name", "option3_name")  # fmt: skip
 """What Shopify writes on a product's first row only."""
 
+_TEXTS = {"#name": str, "#brand": str}
+
 
 class Products:
     """What is known of the products met so far: a product's rows may lie in two parts of a table."""
@@ -24,7 +26,7 @@ class Products:
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
         self._last: dict[str, str] = {}
-        self._names: dict[str, str] = {}
+        self._known: dict[str, tuple[str, str]] = {}
 
     def filled_down(self, table: pl.DataFrame) -> pl.DataFrame:
         """Shopify's export: a product's fields stand on its first row, and pictures have rows of their own."""
@@ -47,35 +49,43 @@ class Products:
         return self._tally.without(filled, silent if own else silent.new_from_index(0, filled.height), ONLY_PICTURE)
 
     def named(self, table: pl.DataFrame) -> pl.DataFrame:
-        """One name for a product: feeds put colour and size into the title of each variant, which is then no name."""
+        """One name and brand for a product: feeds put colour and size into each variant's title, which is then no name.
+
+        What the product's first part said holds for those that follow, or one article would have two names.
+        """
         import polars as pl
 
-        of_sku = pl.when(pl.col("brand") != "").then(pl.col("brand")).first().over("sku").fill_null("")
-        brand = pl.when((pl.col("brand") == "") & (pl.col("sku") != "")).then(of_sku).otherwise(pl.col("brand"))
-        table = table.with_columns(brand.alias("brand"))
-        groups = table.filter(pl.col("sku") != "").group_by("sku", maintain_order=True)
-        span = groups.agg(
+        if not table.height:
+            return table
+        several = pl.col("sku") != pl.col("variant_id") if "variant_id" in table.columns else pl.lit(True)
+        products = table.filter(pl.col("sku") != "").group_by("sku", maintain_order=True).agg(
             pl.col("model").min().alias("low"), pl.col("model").max().alias("high"), pl.col("model").first(),
+            pl.col("brand").filter(pl.col("brand") != "").first().fill_null(""),
+            several.any().alias("several") | (pl.col("sku").first() == table["sku"][-1]),
         )  # fmt: skip
-        for sku, low, high, first in span.iter_rows():
-            self._names.setdefault(sku, first if low == high else _common(low, high) or first)
-        name = pl.col("sku").replace_strict(
-            span["sku"], pl.Series([self._names[sku] for sku in span["sku"]], dtype=pl.String), default=pl.col("model")
-        )
-        renamed = table.with_columns(name.alias("#name"))
+        found: list[tuple[str, str]] = []
+        for sku, low, high, first, brand, may_go_on in products.iter_rows():
+            name, maker = self._known.get(sku, ("", ""))
+            found.append((name or (first if low == high else _common(low, high) or first), maker or brand))
+            if may_go_on:  # a number of one variant only does not come again, and there may be a million
+                self._known[sku] = found[-1]
+        told = products.select("sku").hstack(pl.DataFrame(found, schema=_TEXTS, orient="row"))
+        joined = table.join(told, on="sku", how="left", maintain_order="left")
+        shared = pl.coalesce("#name", "model")
         self._tally.take(
             "their titles differ within one product: its name is what they share",
-            int((renamed["#name"] != renamed["model"]).sum()),
+            int(joined.select((shared != pl.col("model")).sum()).item()),
         )
-        return renamed.with_columns(pl.col("#name").alias("model")).drop("#name")
+        of_product = pl.when(pl.col("brand") == "").then(pl.col("#brand").fill_null("")).otherwise(pl.col("brand"))
+        return joined.with_columns(shared.alias("model"), of_product.alias("brand")).drop("#name", "#brand")
 
 
 def _down(name: str) -> pl.Expr:
-    """The last cell above, of the same product, that is not empty."""
+    """The last cell above, of the same product, that is not empty: a product's rows stand together."""
     import polars as pl
 
     own = pl.col(name)
-    above = pl.when(own != "").then(own).forward_fill().over("sku")
+    above = pl.when(own != "").then(own).forward_fill().over(pl.col("sku").rle_id())
     return pl.when(pl.col("sku") == "").then(own).otherwise(above).fill_null("")
 
 

@@ -47,15 +47,20 @@ class Tally:
             self._taken[what] = self._taken.get(what, 0) + count
 
     def notes(self) -> Iterator[str]:
-        for reason, count in self._left_out.items():
+        for reason, count in _most_first(self._left_out):
             rows = "row is" if count == 1 else "rows are"
             yield f"{count} {rows} left out: {reason}{self._shown(reason)}"
-        for what, count in self._taken.items():
+        for what, count in _most_first(self._taken):
             yield f"{count} {'variant' if count == 1 else 'variants'}: {what}"
 
     def _shown(self, reason: str) -> str:
         found = self._examples.get(reason, {})
-        first = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:_EXAMPLES]
+        first = _most_first(found)[:_EXAMPLES]
         listed = ", ".join(f"{printable(text, 80)}{f' ({n} times)' if n > 1 else ''}" for text, n in first)
         more = " …" if len(found) > _EXAMPLES else ""
         return f": {listed}{more}" if listed else ""
+
+
+def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """In an order that does not hang on where a table was cut into parts."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
