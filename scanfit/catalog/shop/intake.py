@@ -53,6 +53,7 @@ class ShopIntake:
         self._default_system = default_system
         self._named: dict[tuple[str, ...], Named] = {}
         self._kind = ""
+        self._has_clothes = False
         self._tally = Tally()
         self._products = Products(self._tally)
 
@@ -120,9 +121,18 @@ class ShopIntake:
         if signs:
             unsaid = pl.col("#kind").is_in((SILENT, UNKNOWN)) & pl.any_horizontal(signs)
             table = table.with_columns(pl.when(unsaid).then(pl.lit(SHOE)).otherwise(pl.col("#kind")).alias("#kind"))
+        if self._sells_clothes(table):  # then a size alone is no sign: shirts have 38 to 46 too
+            table = table.with_columns(pl.col("#kind").replace(SILENT, UNKNOWN))
         for kind, reason in ((OTHER, NO_SHOE), (INSOLE, INSOLES), (UNKNOWN, NO_SIGN)):
             table = self._tally.without(table, table["#kind"] == kind, reason)
         return table
+
+    def _sells_clothes(self, table: pl.DataFrame) -> bool:
+        """Whether this part, or one before it, has clothes among its rows."""
+        if not self._has_clothes:
+            others = _with_title(table.filter(table["#kind"] == OTHER))
+            self._has_clothes = bool((worked_out(others, _WORDS, ("clothing",), rows.clothing)["clothing"] != "").any())
+        return self._has_clothes
 
     def _with_sizes(self, table: pl.DataFrame) -> pl.DataFrame:
         import polars as pl

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scanfit.catalog.shop.headers import folded
-from scanfit.catalog.shop.words import category_of, wearer_of, what_is
+from scanfit.catalog.shop.words import category_of, is_clothing, wearer_of, what_is
 
 _SIZE_OPTIONS = frozenset(
     ("size", "shoe size", "sizes", "groesse", "grosse", "schuhgrosse", "pointure", "taille", "talla", "taglia", "maat",
@@ -38,6 +38,10 @@ def options(*cells: str) -> tuple[str, str, str, str]:
 def kind_and_use(product_type: str, google: str, tags: str, title: str) -> tuple[str, str]:
     """What a product is, and what it is for."""
     return what_is(product_type, google, tags, title), category_of(product_type, google, tags, title)
+
+
+def clothing(*texts: str) -> tuple[str]:
+    return ("yes" if is_clothing(*texts) else "",)
 
 
 def whose(gender: str, age_group: str, product_type: str, google: str, tags: str, title: str) -> tuple[str]:

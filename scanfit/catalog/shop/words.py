@@ -51,6 +51,7 @@ class _List:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
     not_shoes: _List
+    clothes: _List
     insoles: _List
     shoes: _List
     categories: Mapping[str, _List]
@@ -117,6 +118,11 @@ def _of_text(text: str) -> str:
     return SHOE if words.shoes.is_in(plain) else ""
 
 
+def is_clothing(*texts: str) -> bool:
+    """Whether something that is no shoe has sizes such as a shoe's."""
+    return any(_words().clothes.is_in(folded(text)) for text in texts)
+
+
 def category_of(product_type: str, google_category: str, tags: str, title: str) -> str:
     """What a shoe is for, "" where no word says so; earlier texts count before later ones.
 
@@ -169,7 +175,8 @@ def _words() -> _Words:
     text = resources.files("scanfit.catalog.shop").joinpath("words.toml").read_text(encoding="utf-8")
     plain = tomllib.loads(text)
     return _Words(
-        not_shoes=_list(plain["not_shoes"]), insoles=_list(plain["insoles"]), shoes=_list(plain["shoes"]),
+        not_shoes=_list(plain["not_shoes"] + plain["clothes"]), clothes=_list(plain["clothes"]),
+        insoles=_list(plain["insoles"]), shoes=_list(plain["shoes"]),
         categories={name: _list(words) for name, words in plain["categories"].items()},
         wearers={name: _list(words) for name, words in plain["wearers"].items()},
         availability={folded(word): name for name, words in plain["availability"].items() for word in words},

@@ -154,3 +154,32 @@ def test_a_million_own_numbers_are_not_remembered() -> None:
         table = frame(rows, ["id", "title", "google_product_category", "size"])
         assert intake.batch(table)["model"].to_list() == [row["title"] for row in rows]
     assert len(intake._products._known) <= 3  # the last of each part, whose product may go on
+
+
+LIST = [{"Marke": "Acme", "Modell": "Bondi 8", "Größe": "42", "Preis": "89,90 €"},
+        {"Marke": "Acme", "Modell": "Anna", "Größe": "EU 39", "Preis": "59,90 €"}]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("beside", "stay"),
+    [("", 2), ("Schnürsenkel", 2), ("Ledergürtel", 2), ("Oxford shirt", 0), ("Leinenhose Anna", 0), ("Jeans 501", 0)],
+)
+def test_a_size_alone_is_a_sign_only_where_no_clothes_are_sold(beside: str, stay: int) -> None:
+    more = [{"Marke": "Acme", "Modell": beside, "Größe": "40"}] if beside else []
+    done, said = read([frame([*LIST, *more], ["Marke", "Modell", "Größe", "Preis"])])
+    assert len(done) == stay
+    reasons = {"no shoes": 1 if beside else 0, "without a sign of being shoes": 2 - stay}
+    assert said.left_out == {reason: count for reason, count in reasons.items() if count}
+    assert (f"{stay} variants: only their size says that they are shoes" in said.notes) == bool(stay)
+
+
+def test_beside_clothes_a_shoe_needs_a_word_or_a_shoes_column() -> None:
+    rows = [
+        {"name": "Oxford shirt", "size": "40"},
+        {"name": "Trail shoe", "size": "42"},
+        {"name": "Anna", "size": "42"},
+    ]
+    done, said = read([frame(rows, ["name", "size"])])
+    assert (len(done), said.left_out) == (1, {"no shoes": 1, "without a sign of being shoes": 1})
+    told, _ = read([frame([{"name": row["name"], "Schuhgröße": row["size"]} for row in rows], ["name", "Schuhgröße"])])
+    assert len(told) == 2
