@@ -22,7 +22,9 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _SEVERAL = ("variant_id", "gtin")
 """Beside the shop's words, columns that several may stand for: the first counts, others where it is empty."""
 
-_GROUPS = ("item group id", "handle", "parent sku")
+GROUPS = ("item group id", "handle", "parent sku")
+"""Names, folded, of the number that all variants of a product share."""
+
 _SHOE_SIZES = ("shoe size", "schuhgrosse", "schuhgroesse", "schuhgr", "pointure", "schoenmaat")
 """Names that only shoes' sizes have."""
 
@@ -86,7 +88,7 @@ def named(headers: Sequence[str]) -> Named:
     """
     taken = {header for header in headers if header in _own()}
     is_complete = any({c.name for c in columns if not c.optional} <= taken for columns in SCHEMAS.values())
-    grouped = any(folded(header) in _GROUPS for header in headers)
+    grouped = any(folded(header) in GROUPS for header in headers)
     claims: dict[str, list[Renaming]] = {}
     sizes: list[Renaming] = []
     for header in headers:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scanfit.catalog.fault import printable
 from scanfit.catalog.schema import CATEGORIES, INNER, INSOLE_CATEGORIES, LINE, SCHEMAS, WEARERS, kind_of
 from scanfit.catalog.shop import labels, rows
 from scanfit.catalog.shop.cells import as_text, worked_out
-from scanfit.catalog.shop.headers import Named, named, words
+from scanfit.catalog.shop.headers import GROUPS, Named, folded, named, words
 from scanfit.catalog.shop.money import with_money
 from scanfit.catalog.shop.products import Products, with_options
 from scanfit.catalog.shop.renaming import renamed
@@ -70,7 +71,7 @@ class ShopIntake:
         # our own working columns begin with #
         table = table.rename({name: f"({name})" for name in table.columns if name.startswith("#") and name != LINE})
         self._kind = self._kind or _kind(table, header)
-        return self._insoles(table) if self._kind == "insole" else self._shoes(table, header.says_shoes)
+        return self._insoles(table) if self._kind == "insole" else self._shoes(table, header)
 
     def summary(self) -> Intake:
         """What was done so far."""
@@ -90,17 +91,19 @@ class ShopIntake:
             found = self._named[tuple(names)] = named(names)
         return found
 
-    def _shoes(self, table: pl.DataFrame, says_shoes: bool) -> pl.DataFrame:
+    def _shoes(self, table: pl.DataFrame, header: Named) -> pl.DataFrame:
         table = _as_words(as_text(table))
-        table = with_options(self._products.filled_down(table))
-        table = self._without_strangers(table, says_shoes)
+        is_group = any(one.ours == "sku" and folded(one.shop) in GROUPS for one in header.renamings)
+        table = self._products.with_colours(self._products.filled_down(table), is_group=is_group)
+        table = with_options(table)
+        table = self._without_strangers(table, header.says_shoes)
         table = self._with_use(self._with_sizes(_with_wearer(table)))
         return self._finished(with_money(table, self._tally))
 
     def _insoles(self, table: pl.DataFrame) -> pl.DataFrame:
         import polars as pl
 
-        table = as_text(table)
+        table = _in_our_words(as_text(table))
         given = pl.col("category") if "category" in table.columns else pl.lit("")
         told = worked_out(_with_title(table), _WORDS, ("kind", "use"), rows.kind_and_use)["use"]
         use = table.select(pl.when(given.is_in(INSOLE_CATEGORIES)).then(given).otherwise(told).alias("use"))["use"]
@@ -216,6 +219,14 @@ def _as_words(table: pl.DataFrame) -> pl.DataFrame:
             pl.when(strange & (said == "")).then(pl.col(ours)).otherwise(said).alias(word),
             pl.when(strange).then(pl.lit("")).otherwise(pl.col(ours)).alias(ours),
         )
+    return table
+
+
+def _in_our_words(table: pl.DataFrame) -> pl.DataFrame:
+    """How firm an insole is and how its arch is, in the schema's words; others stay for the check to quote."""
+    for name in ("firmness", "arch_contour"):
+        if name in table.columns:
+            table = table.with_columns(worked_out(table, (name,), (name,), partial(rows.in_our_words, name)))
     return table
 
 

@@ -27,6 +27,7 @@ class Products:
         self._tally = tally
         self._last: dict[str, str] = {}
         self._known: dict[str, tuple[str, str]] = {}
+        self._shares_sku: bool | None = None
 
     def filled_down(self, table: pl.DataFrame) -> pl.DataFrame:
         """Shopify's export: a product's fields stand on its first row, and pictures have rows of their own."""
@@ -47,6 +48,19 @@ class Products:
         own = [name for name in ("option1_value", "variant_id", "price") if name in filled.columns]
         silent = filled.select((pl.concat_str(own) if own else pl.lit("-")).alias("v"))["v"] == ""
         return self._tally.without(filled, silent if own else silent.new_from_index(0, filled.height), ONLY_PICTURE)
+
+    def with_colours(self, table: pl.DataFrame, *, is_group: bool) -> pl.DataFrame:
+        """A model's second colour is an article of its own; a number that each variant has of its own is one already.
+
+        ``is_group`` is whether the column's name says that variants share the number; else the first part shows it.
+        """
+        import polars as pl
+
+        if not {"color", "sku"} <= set(table.columns) or "option1_name" in table.columns:
+            return table
+        if self._shares_sku is None and table.height > 1:
+            self._shares_sku = bool(table.filter(pl.col("sku") != "")["sku"].is_duplicated().any())
+        return _with_sku(table, "color") if is_group or self._shares_sku is not False else table
 
     def named(self, table: pl.DataFrame) -> pl.DataFrame:
         """One name and brand for a product: feeds put colour and size into each variant's title, which is then no name.
@@ -90,11 +104,11 @@ def _down(name: str) -> pl.Expr:
 
 
 def with_options(table: pl.DataFrame) -> pl.DataFrame:
-    """Sizes and widths from Shopify's options; a colour, or another choice, is an article of its own: sku/blue."""
+    """Sizes and widths from Shopify's options; another choice, such as a colour, is an article of its own: sku/blue."""
     import polars as pl
 
     if "option1_name" not in table.columns:
-        return _with_sku(table, "color") if "color" in table.columns and "sku" in table.columns else table
+        return table
     told = worked_out(table, _OPTIONS, ("size", "system", "width", "rest"), rows.options)
     size = pl.col("size_label") if "size_label" in table.columns else pl.lit("")
     table = table.with_columns(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scanfit.catalog.shop.headers import folded
-from scanfit.catalog.shop.words import category_of, is_clothing, wearer_of, what_is
+from scanfit.catalog.shop.words import category_of, is_clothing, wearer_of, what_is, word_in
 
 _SIZE_OPTIONS = frozenset(
     ("size", "shoe size", "sizes", "groesse", "grosse", "schuhgrosse", "pointure", "taille", "talla", "taglia", "maat",
@@ -46,3 +46,7 @@ def clothing(*texts: str) -> tuple[str]:
 
 def whose(gender: str, age_group: str, product_type: str, google: str, tags: str, title: str) -> tuple[str]:
     return (wearer_of(gender, age_group, product_type, title, tags, google),)
+
+
+def in_our_words(column: str, text: str) -> tuple[str]:
+    return (word_in(column, text),)

@@ -58,6 +58,7 @@ class _Words:
     wearers: Mapping[str, _List]
     availability: Mapping[str, str]
     google: Mapping[str, frozenset[str]]
+    insoles_own: Mapping[str, Mapping[str, str]]
 
 
 def what_is(product_type: str, google_category: str, tags: str, title: str) -> str:
@@ -170,6 +171,11 @@ def availability_of(text: str) -> str | None:
     return "" if not plain else _words().availability.get(plain, _words().availability.get(plain.replace(" ", "")))
 
 
+def word_in(column: str, text: str) -> str:
+    """The schema's word for what an insole's ``column`` says; what is in no list stays."""
+    return _words().insoles_own[column].get(folded(text), text)
+
+
 @cache
 def _words() -> _Words:
     text = resources.files("scanfit.catalog.shop").joinpath("words.toml").read_text(encoding="utf-8")
@@ -181,6 +187,8 @@ def _words() -> _Words:
         wearers={name: _list(words) for name, words in plain["wearers"].items()},
         availability={folded(word): name for name, words in plain["availability"].items() for word in words},
         google={name: frozenset(ids) for name, ids in plain["google"].items()},
+        insoles_own={column: {folded(word): ours for ours, words in plain[column].items() for word in words}
+                     for column in ("firmness", "arch_contour")},
     )  # fmt: skip
 
 

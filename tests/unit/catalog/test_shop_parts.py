@@ -183,3 +183,37 @@ def test_beside_clothes_a_shoe_needs_a_word_or_a_shoes_column() -> None:
     assert (len(done), said.left_out) == (1, {"no shoes": 1, "without a sign of being shoes": 1})
     told, _ = read([frame([{"name": row["name"], "Schuhgröße": row["size"]} for row in rows], ["name", "Schuhgröße"])])
     assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("numbers", "column", "expected"),
+    [
+        (["1", "2"], "sku", ["1", "2"]), (["1", "1"], "sku", ["1/red", "1/blue"]),
+        (["1", "2"], "item_group_id", ["1/red", "2/blue"]), (["1", "2"], "id", ["1", "2"]),
+        (["1", "1"], "Artikelnummer", ["1/red", "1/blue"]),
+    ],
+)  # fmt: skip
+def test_a_second_colour_is_an_article_where_its_number_is_shared(
+    numbers: list[str], column: str, expected: list[str]
+) -> None:
+    rows = [
+        {column: n, "title": "Running shoes", "color": c, "size": "EU 42"}
+        for n, c in zip(numbers, ("red", "blue"), strict=True)
+    ]
+    assert ShopIntake().batch(frame(rows, [column, "title", "color", "size"]))["sku"].to_list() == expected
+
+
+def test_a_german_list_of_insoles() -> None:
+    columns = {"Artikelnummer": "E1", "Marke": "Acme", "Modell": "Komfort", "Größe": "42", "Einlagenlänge (cm)": "27,2",
+               "Gewölbehöhe (mm)": "22", "Härte": "mittel", "Preis": "29,90 €"}  # fmt: skip
+    rows = [
+        columns,
+        columns | {"Größe": "43", "Einlagenlänge (cm)": "27,9", "Härte": "hart"},
+        columns | {"Größe": "44", "Härte": "?"},
+    ]
+    table = ShopIntake().batch(frame(rows, list(columns)))
+    assert table.select("length_mm", "firmness", "category", "price", "currency").rows() == [
+        (272.0, "medium", "any", 29.9, "EUR"), (279.0, "firm", "any", 29.9, "EUR"), (272.0, "?", "any", 29.9, "EUR"),
+    ]  # fmt: skip
+    (fault,) = typed_part(table, "insole").faults
+    assert fault.what == "firmness is '?'"
