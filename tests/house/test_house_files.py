@@ -29,7 +29,8 @@ def texts(checkout: Path) -> dict[str, str]:
     if done.returncode:
         pytest.skip("not a git checkout")
     names = [name for name in done.stdout.splitlines() if Path(name).suffix in TEXT and not name.startswith("scans/")]
-    return {name: (checkout / name).read_text(encoding="utf-8", errors="replace") for name in names if (checkout / name).is_file()}
+    paths = {name: checkout / name for name in names}  # a sample may be in another encoding
+    return {name: path.read_text(encoding="utf-8", errors="replace") for name, path in paths.items() if path.is_file()}
 
 
 def test_no_module_is_called_after_nothing(checkout: Path) -> None:
