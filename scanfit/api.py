@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scanfit.errors import ScanError as ScanError
     from scanfit.errors import ScanfitError as ScanfitError
     from scanfit.errors import UsageError as UsageError
+    from scanfit.fit.chance import chance_zones as chance_zones
     from scanfit.fit.explain import explain_zones as explain_zones
     from scanfit.fit.score import score_zones as score_zones
     from scanfit.foot.definitions import MEASUREMENTS as MEASUREMENTS
@@ -112,6 +113,7 @@ _HOME = {
     "UsageError": "scanfit.errors",
     "Withheld": "scanfit.model.measurement",
     "ZoneFit": "scanfit.model.recommendation",
+    "chance_zones": "scanfit.fit.chance",
     "clean_mesh": "scanfit.geometry.clean",
     "explain_zones": "scanfit.fit.explain",
     "hookimpl": "scanfit.hookspecs",

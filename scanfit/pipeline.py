@@ -19,6 +19,9 @@ from scanfit.model.scan import Inferred, LoadState, RawScan, Side, Source
 from scanfit.units import Unit
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from scanfit.capture.settle import Settled, Told
     from scanfit.catalog.load import Catalog, Supplied
     from scanfit.catalog.stock import Stock
@@ -374,6 +377,9 @@ class _Asking:
 
     def score(self, recommender: Recommender, request: FitRequest, table: Any) -> Scores:
         return self._host.score(recommender, self._of(recommender, request), table)
+
+    def chance(self, recommender: Recommender, request: FitRequest, rows: Any) -> NDArray[np.float64] | None:
+        return self._host.chance(recommender, self._of(recommender, request), rows)
 
     def explain(self, recommender: Recommender, request: FitRequest, rows: Any) -> Sequence[Explanation]:
         return self._host.explain(recommender, self._of(recommender, request), rows)

@@ -134,7 +134,9 @@ class Recommender(Provider):
 
     ``item`` is what it recommends: "shoe" or "insole". ``needs`` are the measurements without which it
     has nothing to say. ``score(request, table) -> Scores`` is columnar over every row; ``explain(request,
-    rows) -> one Explanation per row`` is called for the few rows that are shown.
+    rows) -> one Explanation per row`` is called for the few rows that are shown. ``chance(request, rows) -> one
+    number in 0 to 1 per row``, where there is one, is the chance that a row fits all feet at once; it is asked of the
+    few hundred rows that can be among the first, and decides their order. It equals ``Explanation.probability``.
     """
 
     kind: ClassVar[str] = "recommender"
@@ -143,6 +145,7 @@ class Recommender(Provider):
     needs: tuple[str, ...]
     score: Callable[[FitRequest, Any], Scores]
     explain: Callable[[FitRequest, Any], Sequence[Explanation]]
+    chance: Callable[[FitRequest, Any], Any] | None = None
 
     def __post_init__(self) -> None:
         Provider.__post_init__(self)

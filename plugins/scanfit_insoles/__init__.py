@@ -21,6 +21,13 @@ def score(request: FitRequest, table: Any) -> Scores:
     return score_zones(request, table, "insole")
 
 
+def chance(request: FitRequest, rows: Any) -> Any:
+    """The chance that each row fits, of those that can be among the first."""
+    from scanfit.api import chance_zones
+
+    return chance_zones(request, rows, "insole")
+
+
 def explain(request: FitRequest, rows: Any) -> Sequence[Explanation]:
     """Zones and reasons for the rows that are shown."""
     from scanfit.api import explain_zones
@@ -37,4 +44,5 @@ def scanfit_recommenders() -> Iterable[Recommender]:
         needs=("foot_length",),
         score=score,
         explain=explain,
+        chance=chance,
     )

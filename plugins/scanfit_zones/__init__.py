@@ -1,4 +1,4 @@
-"""Recommends shoes zone by zone: toe length, ball width, ball girth, instep, heel and toe height, on both feet."""
+"""Recommends shoes zone by zone, from the toes to the collar, on both feet, and says how likely they fit."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def score(request: FitRequest, table: Any) -> Scores:
     return score_zones(request, table, "shoe")
 
 
+def chance(request: FitRequest, rows: Any) -> Any:
+    """The chance that each row fits, of those that can be among the first."""
+    from scanfit.api import chance_zones
+
+    return chance_zones(request, rows, "shoe")
+
+
 def explain(request: FitRequest, rows: Any) -> Sequence[Explanation]:
     """Zones and reasons for the rows that are shown."""
     from scanfit.api import explain_zones
@@ -29,9 +36,10 @@ def explain(request: FitRequest, rows: Any) -> Sequence[Explanation]:
 def scanfit_recommenders() -> Iterable[Recommender]:
     yield Recommender(
         name="zones",
-        summary="Shoes by clearance in six zones, ranked by the worst one",
+        summary="Shoes by clearance in thirteen zones and the chance that all of them fit",
         item="shoe",
         needs=("foot_length",),
         score=score,
         explain=explain,
+        chance=chance,
     )

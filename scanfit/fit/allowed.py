@@ -1,4 +1,4 @@
-"""The allowed ranges of every zone as tables over the categories, so that a row needs only its category's number."""
+"""The ranges of every zone as tables over the categories, so that a row needs only its category's number."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class Allowed:
 
     Attributes
     ----------
-    low, high : (Z, C)
+    low, high : (Z, C) the aim
+    least, most : (Z, C) what is allowed
     """
 
     zones: tuple[Zone, ...]
@@ -27,6 +28,8 @@ class Allowed:
     taste: str
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    least: NDArray[np.float64]
+    most: NDArray[np.float64]
 
     def codes(self, table: Any) -> NDArray[np.intp]:
         """Return the place of each row's category among ``categories``; one that has no ranges is refused."""
@@ -43,15 +46,17 @@ class Allowed:
         return codes
 
 
-def allowed_ranges(zones: tuple[Zone, ...], item: str, taste: str) -> Allowed:
-    """Return the ranges of a taste. Insoles have one range a zone, whatever footwear they are for."""
+def allowed_ranges(zones: tuple[Zone, ...], item: str, taste: str, activity: str = "usual") -> Allowed:
+    """Return the ranges of a taste and an activity. Insoles have one a zone, whatever footwear they are for."""
     ranges = load_ranges()
     categories = CATEGORIES if item == "shoe" else (ANY,)
-    found = [[ranges.of(zone.name, category, taste) for category in categories] for zone in zones]
+    found = [[ranges.of(zone.name, category, taste, activity) for category in categories] for zone in zones]
     return Allowed(
         zones=zones,
         categories=categories,
         taste=taste,
         low=np.array([[one.low_mm for one in row] for row in found]),
         high=np.array([[one.high_mm for one in row] for row in found]),
+        least=np.array([[one.least_mm for one in row] for row in found]),
+        most=np.array([[one.most_mm for one in row] for row in found]),
     )

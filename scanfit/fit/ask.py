@@ -28,6 +28,7 @@ class Asks(Protocol):
 
     def recommenders(self) -> tuple[Recommender, ...]: ...
     def score(self, recommender: Recommender, request: FitRequest, table: Any) -> Scores: ...
+    def chance(self, recommender: Recommender, request: FitRequest, rows: Any) -> NDArray[np.float64] | None: ...
     def explain(self, recommender: Recommender, request: FitRequest, rows: Any) -> Sequence[Explanation]: ...
 
 
@@ -75,6 +76,22 @@ def score_table(
         scores=combine_scores([scores for _, scores in answers]),
         recommenders=tuple(recommender for recommender, _ in answers),
     )
+
+
+def chance_of_rows(
+    rows: Any, request: FitRequest, recommenders: Sequence[Recommender], host: Asks, notes: list[str]
+) -> NDArray[np.float64] | None:
+    """The lowest chance any of the recommenders gives each row; None where none of them says."""
+    found: list[NDArray[np.float64]] = []
+    for recommender in recommenders:
+        try:
+            chances = host.chance(recommender, request, rows)
+        except PluginError as error:
+            notes.append(f"recommender {recommender.name} gave no chances: {error.what}")
+            continue
+        if chances is not None:
+            found.append(chances)
+    return np.min(found, axis=0) if found else None
 
 
 def _parts(table: Any, mask: pl.Series | None) -> Iterator[Any]:

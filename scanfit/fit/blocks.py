@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scanfit.fit.allowed import Allowed, allowed_ranges
-from scanfit.fit.clearance import Feet, Floats, feet_of
 from scanfit.fit.cut import cut_length
+from scanfit.fit.feet import Feet, Floats, feet_of
 from scanfit.fit.grading import DIGITS, END_OF_RANGE, LOOSE_MM, NO_IDEA, TIGHT_MM, UNRANKABLE
 from scanfit.fit.sheet import Sheet
 from scanfit.fit.zones import ZONES, Zone
 from scanfit.model.recommendation import FitRequest
+
+if TYPE_CHECKING:
+    from scanfit.model.underfoot import Underfoot
 
 BLOCK = 32768
 """Rows of a block: its fifteen arrays are 4 MB. Half or twice as many cost the same, fewer are dearer by the call."""
@@ -84,9 +87,9 @@ class _Taste:
     same: tuple[Range | None, ...]
 
 
-@lru_cache(maxsize=8)
-def _taste(item: str, taste: str, block: int) -> _Taste:
-    allowed = allowed_ranges(ZONES[item], item, taste)
+@lru_cache(maxsize=16)
+def _taste(item: str, taste: str, activity: str, block: int) -> _Taste:
+    allowed = allowed_ranges(ZONES[item], item, taste, activity)
     ranges = tuple(Range.of(low, high) for low, high in zip(allowed.low, allowed.high, strict=True))
     everywhere = np.zeros(block, dtype=np.intp)
     same = tuple(one.at(everywhere) if np.ptp(one.low) == np.ptp(one.high) == 0 else None for one in ranges)
@@ -100,14 +103,16 @@ class Rule:
     zones: tuple[Zone, ...]
     feet: Feet
     taste: _Taste
+    under: Underfoot | None
 
     @classmethod
     def of(cls, request: FitRequest, item: str) -> Rule:
-        return cls(zones=ZONES[item], feet=feet_of(request, ZONES[item]), taste=_taste(item, request.taste, BLOCK))
+        taste = _taste(item, request.taste, request.activity, BLOCK)
+        return cls(zones=ZONES[item], feet=feet_of(request, ZONES[item]), taste=taste, under=request.under)
 
     def score(self, rows: Any, columns: Columns, start: int) -> None:
         """Score at most ``SHEET`` rows of a table into ``columns``, from ``start`` on."""
-        sheet = Sheet(rows, self.zones, self.taste.allowed.codes(rows))
+        sheet = Sheet(rows, self.zones, self.taste.allowed.codes(rows), self.under)
         for first in range(0, len(rows), BLOCK):
             self._score(sheet, slice(first, min(first + BLOCK, len(rows))), columns, start)
 
@@ -116,14 +121,18 @@ class Rule:
         worst = columns.worst[here]
         sums = _Sums(worst)
         for z, zone in enumerate(self.zones):
+            if not sheet.has(z) or np.isnan(self.feet.value[z]).all():
+                sums.skip(z, self.feet.value.shape[1])
+                continue
             allowed = self._range(z, sheet.codes[block])
             item = sheet.item(z, block)
+            form = sheet.form(z, block) if zone.forms else None
             sums.begin(allowed, sheet.sigma2(z, block))
-            for foot in self.feet.value[z]:
-                worn = item
+            for f, foot in enumerate(self.feet.value[z]):
+                worn, taken = item, self.feet.taken[z, f]
                 if zone.cut:
-                    worn = cut_length(item, sheet.least(z, block), foot + self.feet.sock[z] + allowed.middle)
-                sums.add(worn, foot, self.feet.sock[z])
+                    worn = cut_length(item, sheet.least(z, block), foot + taken + allowed.middle)
+                sums.add(worn, foot if form is None else self.feet.of_form[z][f].take(form), taken)
             sums.end(z)
         columns.score[here], columns.mean[here] = sums.answer(self.feet.value.size)
         columns.score[here][sums.unknown], worst[sums.unknown] = UNRANKABLE, 0
@@ -147,6 +156,13 @@ class _Sums:
         self._a, self._b, self._c = np.empty(rows), np.empty(rows), np.empty(rows)
         self._mask, self._unknown = np.empty(rows, dtype=bool), np.zeros(rows, dtype=bool)
 
+    def skip(self, z: int, feet: int) -> None:
+        """Add a zone of which nothing is known for any row: what ``add`` does with as many unknown feet."""
+        for _ in range(feet):
+            np.add(self._distance, END_OF_RANGE + NO_IDEA, out=self._distance)
+        if z == 0:
+            self.unknown[:] = True
+
     def begin(self, allowed: Range, sigma2: Floats) -> None:
         """Begin a zone; ``sigma2`` says how sure the items are in it."""
         self._allowed = allowed
@@ -156,7 +172,7 @@ class _Sums:
         self._zone[:] = 0.0
         self._unknown[:] = False
 
-    def add(self, worn: Floats, foot: float, sock: float) -> None:
+    def add(self, worn: Floats, foot: float | Floats, sock: float) -> None:
         """Add one foot. Factors that are powers of two are exact wherever they stand, so the bits are the rule's."""
         allowed, gap, penalty, distance, mask = self._allowed, self._a, self._b, self._c, self._mask
         np.subtract(worn, foot, out=gap)

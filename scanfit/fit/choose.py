@@ -8,12 +8,16 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scanfit.catalog.filters import Passing, passing_rows
 from scanfit.errors import CatalogError, UsageError
-from scanfit.fit.ask import Asks, Scored, explain_rows, score_table
+from scanfit.fit.ask import Asks, Scored, chance_of_rows, explain_rows, score_table
 from scanfit.fit.notes import notes_on_catalog, notes_on_feet
-from scanfit.fit.rank import best_row, rank
+from scanfit.fit.rank import Rows, Value, best_row, rank
 from scanfit.fit.shelf import better_away, standing
+from scanfit.fit.words import deciding
 from scanfit.model.profile import FootPair
 from scanfit.model.recommendation import Explanation, FitRequest, ItemFit, Recommendation, Wishes
 
@@ -37,7 +41,9 @@ def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: As
     """
     if not catalogs:
         raise UsageError("there is no catalogue to choose from", next_step="give one with --catalog")
-    request = FitRequest(pair=pair, taste=wishes.taste, sock_mm=wishes.sock_mm)
+    request = FitRequest(
+        pair=pair, taste=wishes.taste, activity=wishes.activity, sock_mm=wishes.sock_mm, under=wishes.under
+    )
     notes = [*notes_on_feet(pair), *(note for catalog in catalogs for note in notes_on_catalog(catalog))]
     explained = _explained(wishes.explain, request, catalogs, host, notes) if wishes.explain else ()
     fitting: dict[str, tuple[ItemFit, ...]] = {}
@@ -49,16 +55,18 @@ def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: As
         if offer is None:
             continue
         if not offer.left.left:
-            away += better_away(item, offer, None, request, host, notes, _items)
+            away += better_away(item, offer, None, request, host, notes, _items, _worth)
             continue
         scored = score_table(item, request, offer.table, host, notes, offer.left.mask)
-        order = rank(offer.table, scored.scores, top=wishes.top, rows=scored.rows)
+        worth = _worth(scored, request, host, notes)
+        order = rank(offer.table, scored.scores, top=wishes.top, rows=scored.rows, value=worth)
         considered += offer.left.left
         fitting[item] = _items(order.fitting, request, scored, host, notes)
         nearest[item] = _items(order.nearest, request, scored, host, notes)
         if nearest[item] and item == "insole":
             notes.append(f"no insole fits: the nearest was stopped by {nearest[item][0].worst_zone.replace('_', ' ')}")
-        away += better_away(item, offer, standing(scored, order.fitting), request, host, notes, _items)
+        best = standing(scored, order.fitting, worth)
+        away += better_away(item, offer, best, request, host, notes, _items, _worth)
     return Recommendation(
         shoes=fitting.get("shoe", ()),
         insoles=fitting.get("insole", ()),
@@ -121,7 +129,8 @@ def _explained(
             rows = table.filter(table["sku"] == _spelt(sku, skus))
         if len(rows):
             scored = score_table(item, request, rows, host, notes)
-            return _items([best_row(rows, scored.scores)], request, scored, host, notes)
+            best = best_row(rows, scored.scores, _worth(scored, request, host, notes))
+            return _items([best], request, scored, host, notes)
     near = difflib.get_close_matches(sku, sorted(known), n=1)
     raise CatalogError(
         f"no catalogue has the sku '{sku}'",
@@ -138,6 +147,16 @@ def _spelt(sku: str, known: Set[str]) -> str:
 
 def _listing(catalogs: Sequence[Catalog]) -> str:
     return shlex.join(["see", "scanfit", "catalog", "list", *(catalog.location for catalog in catalogs)])
+
+
+def _worth(scored: Scored, request: FitRequest, host: Asks, notes: list[str]) -> Value:
+    """What rows of the scored table are worth: their chance. Rows alike in all that is asked of are asked once."""
+
+    def value(rows: Rows) -> NDArray[np.float64]:
+        chances = chance_of_rows(scored.table[rows], request, scored.recommenders, host, notes)
+        return np.zeros(len(rows)) if chances is None else chances
+
+    return value
 
 
 def _items(
@@ -168,7 +187,16 @@ def _item(values: dict[str, Any], told: Explanation, scored: Scored, row: int) -
         price=values.get("price"),
         currency=values.get("currency") or None,
         stock=values.get("stock"),
+        probability=told.probability,
         score=float(scored.scores.score[place]),
-        worst_zone=scored.scores.worst_zone[place],
+        worst_zone=_worst_zone(told, scored, place),
         recommender="+".join(recommender.name for recommender in scored.recommenders),
     )
+
+
+def _worst_zone(told: Explanation, scored: Scored, place: int) -> str:
+    """The zone that most likely does not fit; where the row does not fit at all, the one that stopped it."""
+    worst = deciding(told.zones)
+    if scored.scores.score[place] <= 0 or worst is None or told.probability is None:
+        return scored.scores.worst_zone[place]
+    return worst.zone

@@ -9,30 +9,28 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scanfit.fit.allowed import allowed_ranges
 from scanfit.fit.cut import cut_length
+from scanfit.fit.feet import Feet, Floats, feet_of
+from scanfit.fit.sheet import Sheet
 from scanfit.fit.zones import ZONES, Zone
-from scanfit.model.measurement import Measurement
-from scanfit.model.profile import FootPair, FootProfile
 from scanfit.model.recommendation import FitRequest
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Clearances:
-    """Z zones, F feet (left first), N rows, all mm; NaN where a number is unknown.
+    """Z zones, F feet (left first), N rows, all mm; NaN where a number is unknown, negative where a zone is turned.
 
     Attributes
     ----------
-    item, item_sigma : (Z, N) the item's dimension and how sure it is
+    item, item_sigma : (Z, N) the item's dimension, less what lies under the foot, and how sure it is
     worn : (Z, F, N) the item's dimension on each foot: ``item``, but for an insole that is cut
-    foot, foot_sigma : (Z, F) the foot's measure
-    sock : (Z,) what the sock takes
+    foot, foot_sigma : (Z, F, N) the foot's measure; the same for all rows, but where items have forms
+    feet : the feet themselves
     clearance : (Z, F, N)
-    low, high : (Z, N) allowed
+    low, high : (Z, N) the aim
+    least, most : (Z, N) what is allowed
     """
 
     zones: tuple[Zone, ...]
@@ -41,80 +39,44 @@ class Clearances:
     worn: Floats
     foot: Floats
     foot_sigma: Floats
-    sock: Floats
+    feet: Feet
     clearance: Floats
     low: Floats
     high: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Feet:
-    """What the zones meet: the foot's measures and sigmas (Z, F), and what the sock takes (Z,), mm."""
-
-    value: Floats
-    sigma: Floats
-    sock: Floats
+    least: Floats
+    most: Floats
 
 
 def clearances(request: FitRequest, table: Any, item: str) -> Clearances:
     """Return the clearances of every row of ``table`` (columns as in ``catalog/schema.py``) of kind ``item``."""
     zones = ZONES[item]
     feet = feet_of(request, zones)
-    allowed = allowed_ranges(zones, item, request.taste)
+    allowed = allowed_ranges(zones, item, request.taste, request.activity)
     codes = allowed.codes(table)
     low, high = allowed.low[:, codes], allowed.high[:, codes]
-    dimension = np.stack([numbers(table, zone.column) for zone in zones])
+    sheet, rows = Sheet(table, zones, codes, request.under), slice(0, len(table))
+    dimension = np.stack([sheet.item(z, rows) for z in range(len(zones))])
     worn = np.repeat(dimension[:, None, :], feet.value.shape[1], axis=1)
+    foot = np.repeat(feet.value[:, :, None], len(table), axis=2)
+    sigma = np.repeat(feet.sigma[:, :, None], len(table), axis=2)
     for z, zone in enumerate(zones):
         if zone.cut:
-            wanted = feet.value[z, :, None] + feet.sock[z] + (low[z] + high[z]) / 2
-            worn[z] = cut_length(dimension[z], numbers(table, zone.cut), wanted)
+            wanted = feet.value[z, :, None] + feet.taken[z, :, None] + (low[z] + high[z]) / 2
+            worn[z] = cut_length(dimension[z], sheet.least(z, rows), wanted)
+        if zone.forms:
+            foot[z] = feet.of_form[z][:, sheet.form(z, rows)]
+            sigma[z] = feet.of_form_sigma[z][:, sheet.form(z, rows)]
     return Clearances(
         zones=zones,
         item=dimension,
-        item_sigma=np.stack([item_sigma(table, zone) for zone in zones]),
+        item_sigma=np.sqrt(np.stack([sheet.sigma2(z, rows) for z in range(len(zones))])),
         worn=worn,
-        foot=feet.value,
-        foot_sigma=feet.sigma,
-        sock=feet.sock,
-        clearance=worn - feet.value[:, :, None] - feet.sock[:, None, None],
+        foot=foot,
+        foot_sigma=sigma,
+        feet=feet,
+        clearance=worn - foot - feet.taken[:, :, None],
         low=low,
         high=high,
+        least=allowed.least[:, codes],
+        most=allowed.most[:, codes],
     )
-
-
-def numbers(table: Any, column: str) -> Floats:
-    """A column as floats, null as NaN; a column the table does not have is unknown throughout."""
-    if column not in table.columns:
-        return np.full(len(table), np.nan)
-    return finite(table[column].to_numpy().astype(np.float64, copy=False))
-
-
-def finite(values: Floats) -> Floats:
-    """The same numbers; one that is endless is not known."""
-    known = np.isfinite(values)
-    return values if known.all() else np.where(known, values, np.nan)
-
-
-def item_sigma(table: Any, zone: Zone) -> Floats:
-    """How sure the item's dimension is, as the catalogue says or as its zone has it."""
-    given = numbers(table, zone.sigma_column)
-    return np.where(given > 0, given, zone.item_sigma_mm)
-
-
-def feet_of(request: FitRequest, zones: tuple[Zone, ...]) -> Feet:
-    """Return the measures of both feet, zone by zone; NaN where one is not known."""
-    value, sigma = _measures(request.pair, zones)
-    return Feet(value=value, sigma=sigma, sock=np.array([zone.sock * request.sock_mm for zone in zones]))
-
-
-def _measures(pair: FootPair, zones: tuple[Zone, ...]) -> tuple[Floats, Floats]:
-    known = [[_measure(foot, zone.measure) for foot in pair.feet] for zone in zones]
-    value = np.array([[m.value if m else np.nan for m in row] for row in known])
-    sigma = np.array([[m.sigma if m else np.nan for m in row] for row in known])
-    return value, sigma
-
-
-def _measure(foot: FootProfile, name: str) -> Measurement | None:
-    found = foot.measurements.get(name)
-    return found if isinstance(found, Measurement) and found.unit == "mm" else None

@@ -34,14 +34,18 @@ def joined_scores(parts: Sequence[Scores]) -> Scores:
 
 
 def combine_explanations(answers: Sequence[Explanation]) -> Explanation:
-    """Return the worst verdict, every zone once (the first recommender's) and all reasons."""
+    """Return the worst verdict, the lowest chance, every zone once (the first recommender's) and all reasons."""
     if len(answers) == 1:
         return answers[0]
     zones = {(zone.zone, zone.side): zone for answer in reversed(answers) for zone in answer.zones}
     order = list(dict.fromkeys((zone.zone, zone.side) for answer in answers for zone in answer.zones))
     reasons = dict.fromkeys(reason for answer in answers for reason in answer.reasons)
     verdict = min((answer.verdict for answer in answers), key=_severity)
-    return Explanation(zones=tuple(zones[key] for key in order), verdict=verdict, reasons=tuple(reasons))
+    chances = [answer.probability for answer in answers if answer.probability is not None]
+    return Explanation(
+        zones=tuple(zones[key] for key in order), verdict=verdict, reasons=tuple(reasons),
+        probability=min(chances) if chances else None,
+    )  # fmt: skip
 
 
 def _severity(verdict: str) -> int:

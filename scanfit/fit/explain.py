@@ -1,27 +1,28 @@
-"""Zones, verdict and reasons for the few rows that are shown."""
+"""Zones, verdict, chance and reasons for the few rows that are shown."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
+from scanfit.fit.chance import Chances, chances
 from scanfit.fit.clearance import Clearances, clearances
-from scanfit.fit.score import penalties
 from scanfit.fit.words import reason, severity, verdict
 from scanfit.model.recommendation import Explanation, FitRequest, ZoneFit
 
 ENOUGH = 3
 """Reasons given for a row, more only where more zones are out of range."""
 
+_Key = tuple[int, int]
+
 
 def explain_zones(request: FitRequest, rows: Any, item: str = "shoe") -> list[Explanation]:
-    """Return one Explanation per row: every zone of every foot, the worst zone's verdict, and why."""
+    """Return one Explanation per row: every zone of every foot, the worst zone's verdict, the chance, and why."""
     gaps = clearances(request, rows, item)
-    penalty = penalties(gaps)
+    told = chances(gaps, rows)
     sources = _sources(rows, gaps)
-    return [_one(request, gaps, penalty[:, :, row], row, sources[row], item) for row in range(len(rows))]
+    return [_one(request, gaps, told, row, sources[row], item) for row in range(len(rows))]
 
 
 def _sources(rows: Any, gaps: Clearances) -> list[list[str]]:
@@ -30,26 +31,30 @@ def _sources(rows: Any, gaps: Clearances) -> list[list[str]]:
     return [[row.get(column) or "" for column in columns] for row in rows.iter_rows(named=True)]
 
 
-def _one(request: FitRequest, gaps: Clearances, penalty: Any, row: int, sources: list[str], item: str) -> Explanation:
+def _one(request: FitRequest, gaps: Clearances, told: Chances, row: int, sources: list[str], item: str) -> Explanation:
     feet = range(len(request.pair.feet))
-    zones = {(z, f): _zone(request, gaps, z, f, row, sources[z]) for z in range(len(gaps.zones)) for f in feet}
-    known = [key for key in zones if not math.isnan(penalty[key])]
+    zones = {(z, f): _zone(request, gaps, told, z, f, row, sources[z]) for z in range(len(gaps.zones)) for f in feet}
+    known = [key for key, zone in zones.items() if zone.clearance_mm is not None]
     known.sort(key=lambda key: (severity(zones[key]), key))
-    outside = [key for key in known if penalty[key] > 0]
-    inside = _length_first([key for key in known if key not in outside], zones)
-    told = outside + inside[: max(0, ENOUGH - len(outside))]
-    reasons = [reason(zones[key], item=item, sock_mm=float(gaps.sock[key[0]])) for key in told]
+    bad = [key for key in known if zones[key].verdict != "good"]
+    fine = _length_first([key for key in known if key not in bad], zones)
+    shown = bad + fine[: max(0, ENOUGH - len(bad))]
+    reasons = [reason(zones[key], item=item, sock_mm=float(gaps.feet.sock[key[0]])) for key in shown]
     reasons += _unchecked(zones, gaps)
     overall = zones[known[0]].verdict if known else "unknown"
-    return Explanation(zones=tuple(zones.values()), verdict=overall, reasons=tuple(reasons))
+    return Explanation(
+        zones=tuple(zones.values()), verdict=overall, reasons=tuple(reasons), probability=float(told.pair[row])
+    )
 
 
-def _zone(request: FitRequest, gaps: Clearances, z: int, f: int, row: int, source: str) -> ZoneFit:
+def _zone(request: FitRequest, gaps: Clearances, told: Chances, z: int, f: int, row: int, source: str) -> ZoneFit:
     zone, foot = gaps.zones[z], request.pair.feet[f]
     clearance = _known(gaps.clearance[z, f, row])
-    low, high = float(gaps.low[z, row]), float(gaps.high[z, row])
-    item_sigma, worn, whole = float(gaps.item_sigma[z, row]), _known(gaps.worn[z, f, row]), _known(gaps.item[z, row])
-    sigma = None if clearance is None else math.hypot(float(gaps.foot_sigma[z, f]), item_sigma)
+    low, high = float(gaps.least[z, row]), float(gaps.most[z, row])
+    sign = -1.0 if zone.turned else 1.0
+    worn, whole = _known(sign * gaps.worn[z, f, row]), _known(sign * gaps.item[z, row])
+    measure = _known(sign * gaps.foot[z, f, row])
+    sigma = _known(told.sigma[z, f, row])
     return ZoneFit(
         zone=zone.name,
         side=foot.side,
@@ -57,12 +62,17 @@ def _zone(request: FitRequest, gaps: Clearances, z: int, f: int, row: int, sourc
         sigma_mm=sigma,
         low_mm=low,
         high_mm=high,
-        verdict=verdict(clearance, low, high),
+        verdict=verdict(clearance, sigma, low, high),
         item_mm=worn,
-        foot_mm=_known(gaps.foot[z, f]),
-        item_sigma_mm=None if worn is None else item_sigma,
+        foot_mm=measure,
+        item_sigma_mm=None if worn is None else float(gaps.item_sigma[z, row]),
         item_source="" if worn is None else source,
         uncut_mm=None if worn == whole else whole,
+        aim_low_mm=float(gaps.low[z, row]),
+        aim_high_mm=float(gaps.high[z, row]),
+        probability=_known(np.clip(told.zone[z, f, row], 0.0, 1.0)),
+        foot_sigma_mm=None if measure is None else float(told.foot_sigma[z, f, row]),
+        foot_source="" if measure is None else gaps.feet.method[z][f],
     )
 
 
@@ -70,19 +80,19 @@ def _known(value: np.float64) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _length_first(keys: list[tuple[int, int]], zones: dict[tuple[int, int], ZoneFit]) -> list[tuple[int, int]]:
+def _length_first(keys: list[_Key], zones: dict[_Key, ZoneFit]) -> list[_Key]:
     """The length is what everyone asks about first: on the longer foot; then the rest in their order."""
     length = sorted((key for key in keys if key[0] == 0), key=lambda key: zones[key].clearance_mm or 0.0)[:1]
     return length + [key for key in keys if key not in length]
 
 
-def _unchecked(zones: dict[tuple[int, int], ZoneFit], gaps: Clearances) -> list[str]:
+def _unchecked(zones: dict[_Key, ZoneFit], gaps: Clearances) -> list[str]:
     """One line for all the zones nobody could check, instead of one per zone and foot."""
     feet = len({f for _, f in zones})
     by_item: list[str] = []
     by_foot: list[str] = []
     for z, zone in enumerate(gaps.zones):
-        if zones[z, 0].item_mm is None:
+        if zones[z, 0].item_mm is None or (zone.forms and zones[z, 0].clearance_mm is None and _form_unknown(gaps, z)):
             by_item.append(zone.words)
             continue
         missing = [zones[z, f].side.value for f in range(feet) if zones[z, f].foot_mm is None]
@@ -90,3 +100,8 @@ def _unchecked(zones: dict[tuple[int, int], ZoneFit], gaps: Clearances) -> list[
             by_foot.append(zone.words if len(missing) == feet else f"{zone.words} {missing[0]}")
     lines = [f"not checked, the catalogue does not give it: {', '.join(by_item)}"] if by_item else []
     return lines + ([f"not checked, the foot's measure is not known: {', '.join(by_foot)}"] if by_foot else [])
+
+
+def _form_unknown(gaps: Clearances, z: int) -> bool:
+    """Whether it is the item's form that is missing and not the feet's toes."""
+    return not np.isnan(gaps.feet.value[z]).all()

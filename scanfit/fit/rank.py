@@ -1,4 +1,8 @@
-"""The core's order: the worst zone first, then the mean, then the price, then the name."""
+"""The core's order: what fits first, then the chance, the worst zone, the mean, the price, the name.
+
+The chance is computed only of the rows that can be among the first by the worst zone and the mean, some sixty for each
+model wanted. Where nothing fits, the worst zone decides what came nearest.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,8 @@ _VARIANTS = 64
 """Rows looked at for each model wanted, to begin with; more if they turn out to be of too few models."""
 
 Rows = NDArray[np.int64]
+Value = Callable[[Rows], NDArray[np.float64]]
+"""What rows of the table are worth, by their numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +33,7 @@ class Ranked:
     nearest: tuple[int, ...]
 
 
-def rank(table: Any, scores: Scores, *, top: int, rows: Rows | None = None) -> Ranked:
+def rank(table: Any, scores: Scores, *, top: int, rows: Rows | None = None, value: Value | None = None) -> Ranked:
     """Order the rows of a polars table and keep the best variant of each model.
 
     A row fits when its score is above 0. Rows that tie in everything the shop knows keep a fixed order by
@@ -36,6 +42,7 @@ def rank(table: Any, scores: Scores, *, top: int, rows: Rows | None = None) -> R
 
     Parameters
     ----------
+    value : what rows of the table are worth before all else, their chance with what wishes take from it
     rows : (N,) the row of the table that each score is of, rising; None: the scores are the whole table's
 
     Notes
@@ -45,16 +52,19 @@ def rank(table: Any, scores: Scores, *, top: int, rows: Rows | None = None) -> R
     """
     fits = np.flatnonzero(scores.score > 0)
     if len(fits):
-        return Ranked(fitting=_best(table, scores, fits, rows, top), nearest=())
+        return Ranked(fitting=_best(table, scores, fits, rows, top, value), nearest=())
     return Ranked(fitting=(), nearest=_best(table, scores, np.arange(len(scores.score)), rows, NEAREST))
 
 
-def best_row(table: Any, scores: Scores) -> int:
+def best_row(table: Any, scores: Scores, value: Value | None = None) -> int:
     """The best row of a table that is not empty."""
-    return _best(table, scores, np.arange(len(scores.score)), None, 1)[0]
+    order = rank(table, scores, top=1, value=value)
+    return (order.fitting or order.nearest)[0]
 
 
-def _best(table: Any, scores: Scores, places: Rows, rows: Rows | None, wanted: int) -> tuple[int, ...]:
+def _best(
+    table: Any, scores: Scores, places: Rows, rows: Rows | None, wanted: int, value: Value | None = None
+) -> tuple[int, ...]:
     """The best row of each of the ``wanted`` best models, best first; ``places`` are those of the scores."""
     numbers = places if rows is None else rows[places]
     keys = (
@@ -65,7 +75,8 @@ def _best(table: Any, scores: Scores, places: Rows, rows: Rows | None, wanted: i
     keep = _VARIANTS * wanted
     while True:
         few = _front(len(places), keep, keys)
-        models = _one_a_model(table, scores, places[few], numbers[few])
+        worth = np.zeros(len(few)) if value is None else value(numbers[few])
+        models = _one_a_model(table, scores, places[few], numbers[few], worth)
         if len(models) >= wanted or len(few) == len(places):
             return tuple(models[:wanted])
         keep *= 8
@@ -96,7 +107,7 @@ def _prices(table: Any, numbers: Rows) -> NDArray[np.float64]:
     return np.where(np.isnan(price), np.inf, price)
 
 
-def _one_a_model(table: Any, scores: Scores, places: Rows, numbers: Rows) -> list[int]:
+def _one_a_model(table: Any, scores: Scores, places: Rows, numbers: Rows, worth: NDArray[np.float64]) -> list[int]:
     """The best row of every model among a few, best model first."""
     import polars as pl
 
@@ -104,13 +115,14 @@ def _one_a_model(table: Any, scores: Scores, places: Rows, numbers: Rows) -> lis
     shown = table.select(*names, *(["price"] if "price" in table.columns else []))[numbers]
     price = shown["price"] if "price" in shown.columns else pl.repeat(None, len(shown), eager=True)
     keys = shown.select(names).with_columns(
+        pl.Series("#value", worth, dtype=pl.Float64),
         pl.Series("#score", scores.score[places], dtype=pl.Float64),
         pl.Series("#mean", scores.mean[places], dtype=pl.Float64),
         price.cast(pl.Float64).alias("#price"),
         pl.Series("#row", numbers, dtype=pl.Int64),
     )
-    by = ["#score", "#mean", "#price", *names, "#row"]
-    ordered = keys.sort(by, descending=[True, True] + [False] * (len(by) - 2), nulls_last=True)
+    by = ["#value", "#score", "#mean", "#price", *names, "#row"]
+    ordered = keys.sort(by, descending=[True] * 3 + [False] * (len(by) - 3), nulls_last=True)
     model = [name for name in ("brand", "model") if name in names]
     rows: list[int] = ordered.unique(subset=model, keep="first", maintain_order=True)["#row"].to_list()
     return rows

@@ -20,16 +20,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from scanfit.fit.blocks import Columns, Rule
-from scanfit.fit.clearance import Clearances, Floats
 from scanfit.fit.grading import DIGITS, LOOSE_MM, TIGHT_MM, UNRANKABLE
 from scanfit.fit.sheet import SHEET
 from scanfit.model.recommendation import FitRequest, Scores
 from scanfit.model.zone_names import ZoneNames
 
-__all__ = ["DIGITS", "LOOSE_MM", "TIGHT_MM", "UNRANKABLE", "penalties", "score_zones"]
+__all__ = ["DIGITS", "LOOSE_MM", "TIGHT_MM", "UNRANKABLE", "score_zones"]
 
 
 def score_zones(request: FitRequest, table: Any, item: str = "shoe") -> Scores:
@@ -52,12 +49,3 @@ def score_zones(request: FitRequest, table: Any, item: str = "shoe") -> Scores:
         rule.score(table[start : start + SHEET], columns, start)
     names = ZoneNames([zone.name for zone in rule.zones], columns.worst)
     return Scores(score=columns.score, mean=columns.mean, worst_zone=names)
-
-
-def penalties(gaps: Clearances) -> Floats:
-    """(Z, F, N): 0 in range, 1 at the limit of wearable, NaN where unknown."""
-    low, high = gaps.low[:, None, :], gaps.high[:, None, :]
-    tight = (low - gaps.clearance) / TIGHT_MM
-    loose = (gaps.clearance - high) / LOOSE_MM
-    penalty: Floats = np.maximum(np.maximum(tight, loose), 0.0)
-    return penalty

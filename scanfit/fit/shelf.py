@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+import numpy as np
+
 from scanfit.catalog.filters import Passing
 from scanfit.fit.ask import Asks, Scored, score_table
-from scanfit.fit.rank import NEAREST, rank
+from scanfit.fit.rank import NEAREST, Value, rank
 from scanfit.model.recommendation import FitRequest, ItemFit
 
 Shown = Callable[[Sequence[int], FitRequest, Scored, Asks, list[str]], tuple[ItemFit, ...]]
@@ -25,14 +27,17 @@ class Offered(Protocol):
     def left(self) -> Passing: ...
 
 
-def standing(scored: Scored, fitting: Sequence[int]) -> tuple[float, float] | None:
+Standing = tuple[float, float, float]
+
+
+def standing(scored: Scored, fitting: Sequence[int], worth: Value) -> Standing | None:
     """How well the best of the rows that fit does; None where none fits."""
-    return _standing(scored, fitting[0]) if fitting else None
+    return _standing(scored, fitting[0], worth) if fitting else None
 
 
 def better_away(
-    item: str, offer: Offered, best: tuple[float, float] | None, request: FitRequest, host: Asks, notes: list[str],
-    shown: Shown,
+    item: str, offer: Offered, best: Standing | None, request: FitRequest, host: Asks, notes: list[str],
+    shown: Shown, worth_of: Callable[[Scored, FitRequest, Asks, list[str]], Value],
 ) -> tuple[ItemFit, ...]:  # fmt: skip
     """The best variant of each of the nearest models that fit better than the ``best`` on the shelf, with a note.
 
@@ -44,17 +49,18 @@ def better_away(
         return ()
     mask = ~offer.left.mask if offer.wanted.mask is None else offer.wanted.mask & ~offer.left.mask
     scored = score_table(item, request, offer.table, host, notes, mask)
-    order = rank(offer.table, scored.scores, top=NEAREST, rows=scored.rows)
-    rows = [row for row in order.fitting if best is None or _standing(scored, row) > best]
+    worth = worth_of(scored, request, host, notes)
+    order = rank(offer.table, scored.scores, top=NEAREST, rows=scored.rows, value=worth)
+    rows = [row for row in order.fitting if best is None or _standing(scored, row, worth) > best]
     found = shown(rows, request, scored, host, notes)
     if found:
         notes.append(_note(item, found[0]))
     return found
 
 
-def _standing(scored: Scored, row: int) -> tuple[float, float]:
+def _standing(scored: Scored, row: int, worth: Value) -> Standing:
     place = scored.place(row)
-    return float(scored.scores.score[place]), float(scored.scores.mean[place])
+    return float(worth(np.array([row]))[0]), float(scored.scores.score[place]), float(scored.scores.mean[place])
 
 
 def _note(item: str, best: ItemFit) -> str:

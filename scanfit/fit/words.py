@@ -1,38 +1,64 @@
-"""How a zone is said to a customer: the verdict and the reason, in millimetres."""
+"""How a zone is said to a customer: the verdict and the reason, in millimetres.
+
+The verdict follows from the chances that the true clearance is below what is allowed and above it. Tight hurts more
+than loose: half as much looseness counts as much as tightness when the worst zone is looked for, and a zone is called
+snug at half the chance at which it is called loose (tag D).
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
 
-from scanfit.fit.score import LOOSE_MM, TIGHT_MM
 from scanfit.model.recommendation import ZoneFit
 
 MEASURED = "measured"
 """The one source of an item's dimension that needs no mention."""
 
+TOO_MUCH = 0.5
+SNUG, LOOSE = 0.15, 0.3
+LOOSE_WEIGHT = 0.5
 
-def verdict(clearance_mm: float | None, low_mm: float, high_mm: float) -> str:
-    """Return the verdict of one zone: too tight and too loose are where the penalty reaches 1."""
+
+def verdict(clearance_mm: float | None, sigma_mm: float | None, low_mm: float, high_mm: float) -> str:
+    """Return the verdict of one zone from its chances of being too tight and too loose.
+
+    Too tight and too loose are where that is the likelier; snug and loose where it is well possible; unknown where
+    the number is so unsure that being allowed is less likely than not, and neither side is.
+    """
     if clearance_mm is None:
         return "unknown"
-    if clearance_mm < low_mm:
-        return "too tight" if (low_mm - clearance_mm) / TIGHT_MM >= 1 else "snug"
-    if clearance_mm > high_mm:
-        return "too loose" if (clearance_mm - high_mm) / LOOSE_MM >= 1 else "loose"
-    return "good"
+    tight, loose = chance_of(clearance_mm, sigma_mm, low_mm, high_mm)
+    if tight >= TOO_MUCH:
+        return "too tight"
+    if loose >= TOO_MUCH:
+        return "too loose"
+    if tight + loose > TOO_MUCH:
+        return "unknown"
+    if tight >= SNUG and tight >= LOOSE_WEIGHT * loose and clearance_mm < (low_mm + high_mm) / 2:
+        return "snug"
+    return "loose" if loose >= LOOSE and clearance_mm > (low_mm + high_mm) / 2 else "good"
+
+
+def chance_of(clearance_mm: float, sigma_mm: float | None, low_mm: float, high_mm: float) -> tuple[float, float]:
+    """Return the chances that the true clearance is below and above what is allowed; a number without sigma is sure."""
+    if not sigma_mm:
+        return float(clearance_mm < low_mm), float(clearance_mm > high_mm)
+    scale = math.sqrt(2.0) * sigma_mm
+    return 0.5 * math.erfc((clearance_mm - low_mm) / scale), 0.5 * math.erfc((high_mm - clearance_mm) / scale)
 
 
 def severity(zone: ZoneFit) -> tuple[float, float]:
-    """A key that sorts zones worst first: the penalty, then the room to the nearer end; unknown ones last."""
+    """A key that sorts zones worst first: the chance of hurting, then the room to the nearer end; unknown ones last."""
     if zone.clearance_mm is None:
         return math.inf, math.inf
-    tight, loose = zone.low_mm - zone.clearance_mm, zone.clearance_mm - zone.high_mm
-    return -max(tight / TIGHT_MM, loose / LOOSE_MM, 0.0), min(-tight, -loose)
+    tight, loose = chance_of(zone.clearance_mm, zone.sigma_mm, zone.low_mm, zone.high_mm)
+    room = min(zone.clearance_mm - zone.low_mm, zone.high_mm - zone.clearance_mm)
+    return -round(tight + LOOSE_WEIGHT * loose, 9), room
 
 
 def deciding(zones: Iterable[ZoneFit]) -> ZoneFit | None:
-    """The zone that decides: the worst one, or the one nearest to an end of its range when all are inside."""
+    """The zone that decides: the one that most likely is not as it should be."""
     known = [zone for zone in zones if zone.clearance_mm is not None]
     return min(known, key=severity) if known else None
 
@@ -45,9 +71,9 @@ def brief(zone: ZoneFit | None) -> str:
 def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
     """Say one zone of one foot in a line.
 
-    "ball girth left: 3.0 ± 2.3 mm too tight (shoe 246.0, foot 253.0, allowed -4 to +4)"
-    "toe length left: good, +12.1 ± 5.3 mm (shoe 277.0 by size label, foot 264.9, allowed +10 to +14)"
-    "insole length left: good, +2.0 ± 1.4 mm (insole 280.0 cut to 268.0, foot 266.0, allowed -3 to +7)"
+    "ball girth left: 3.0 ± 3.7 mm too tight (shoe 244.0, foot 253.0, allowed -6 to +8)"
+    "toe length left: good, +12.1 ± 5.3 mm (shoe 277.0 by size label, foot 264.9, allowed +8 to +18)"
+    "insole length left: good, +2.0 ± 1.8 mm (insole 280.0 cut to 268.0, foot 266.0, allowed -5 to +11)"
     """
     if zone.clearance_mm is None:
         missing = "the foot's measure is not known" if zone.foot_mm is None else "the catalogue does not give it"
@@ -56,6 +82,14 @@ def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
     if sock_mm:
         numbers.append(f"sock {mm(sock_mm)}")
     return f"{_head(zone)}: {_said(zone, _doubt(zone))} ({', '.join(numbers)}, allowed {allowed(zone)})"
+
+
+def chance(probability: float | None) -> str:
+    """A probability in words of a hundred; it is never said to be certain."""
+    if probability is None:
+        return "-"
+    percent = round(100 * probability)
+    return "under 1 %" if percent < 1 else "over 99 %" if percent > 99 else f"{percent} %"
 
 
 def _item(zone: ZoneFit) -> str:
@@ -84,7 +118,8 @@ def _said(zone: ZoneFit, doubt: str) -> str:
         return f"{mm(zone.low_mm - zone.clearance_mm)}{doubt} mm too tight"
     if zone.clearance_mm > zone.high_mm:
         return f"{mm(zone.clearance_mm - zone.high_mm)}{doubt} mm too loose"
-    return f"good, {signed(zone.clearance_mm)}{doubt} mm"
+    word = "not sure" if zone.verdict == "unknown" else zone.verdict
+    return f"{word}, {signed(zone.clearance_mm)}{doubt} mm"
 
 
 def mm(value: float | None) -> str:

@@ -113,6 +113,14 @@ def checked_scores(answer: object, rows: int) -> Scores:
     return Scores(score=_column(answer.score, "score", rows), mean=_column(answer.mean, "mean", rows), worst_zone=zones)
 
 
+def checked_chances(answer: object, rows: int) -> NDArray[np.float64]:
+    """Return chances: one number in 0 to 1 for each row."""
+    found = _column(answer, "chance", rows)
+    if rows and not (found.min() >= 0 and found.max() <= 1):
+        raise Wrong(f"returned chances from {found.min():g} to {found.max():g}, expected 0 to 1")
+    return found
+
+
 def _zone_names(answer: object) -> Sequence[str]:
     """A name a row. ``ZoneNames`` is made anew: its birth checks every code and name, without a string a row."""
     from scanfit.model.zone_names import ZoneNames

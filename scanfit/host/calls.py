@@ -23,6 +23,9 @@ from scanfit.model.measurement import Category, Measurement, Withheld
 from scanfit.whole_file import whole_file
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from scanfit.foot.view import FootView
     from scanfit.model.recommendation import Explanation, FitRequest, Scores
     from scanfit.model.scan import RawScan
@@ -132,6 +135,13 @@ class ProviderCalls:
         """Score every row of a table; one finite score, mean and zone a row."""
         rows = len(table)
         return self._ask(recommender, lambda: answers.checked_scores(recommender.score(request, table), rows))
+
+    def chance(self, recommender: Recommender, request: FitRequest, rows: Any) -> NDArray[np.float64] | None:
+        """The chance that each row fits, a number in 0 to 1; None if the recommender does not say."""
+        asked, count = recommender.chance, len(rows)
+        if asked is None:
+            return None
+        return self._ask(recommender, lambda: answers.checked_chances(asked(request, rows), count))
 
     def explain(self, recommender: Recommender, request: FitRequest, rows: Any) -> tuple[Explanation, ...]:
         """Explain the rows that are shown; one explanation a row."""

@@ -15,8 +15,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from scanfit.model.combination import Combination
+    from scanfit.model.need import Need
+    from scanfit.model.split import SplitSize
+    from scanfit.model.underfoot import Underfoot
+
 VERDICTS = ("too tight", "snug", "good", "loose", "too loose", "unknown")
 TASTES = ("snug", "regular", "roomy")
+ACTIVITIES = ("usual", "descents", "standing")
+"""What the shoes are worn for beyond their category: long descents or loads, a whole day on one's feet."""
+
 WEARERS = ("men", "women", "child")
 
 
@@ -24,17 +32,26 @@ WEARERS = ("men", "women", "child")
 class FitRequest:
     """One person's question: these feet, this use. Hard filters have already been applied by the core.
 
-    ``sock_mm`` is the thickness of the sock the shoes will be worn with; the feet are bare.
+    Attributes
+    ----------
+    sock_mm : the thickness of the sock the shoes will be worn with; the feet are bare
+    under : what is put under the foot, an insole or a heel lift; None: what the shoe comes with
+    takes : by (zone, side), what else takes from the item's dimension on that foot, mm: a tongue pad, a heel grip
     """
 
     pair: FootPair
     taste: str = "regular"
+    activity: str = "usual"
     sock_mm: float = 0.0
+    under: Underfoot | None = None
+    takes: Mapping[tuple[str, Side], float] = field(default_factory=dict)
     options: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.taste not in TASTES:
             raise ValueFault(f"taste is '{self.taste}', expected one of {', '.join(TASTES)}")
+        if self.activity not in ACTIVITIES:
+            raise ValueFault(f"activity is '{self.activity}', expected one of {', '.join(ACTIVITIES)}")
         if not (math.isfinite(self.sock_mm) and 0 <= self.sock_mm <= 10):
             raise ValueFault(f"sock_mm is {self.sock_mm}, expected 0 to 10")
 
@@ -43,17 +60,23 @@ class FitRequest:
 class Wishes:
     """What the customer wants. ``category``, ``wearer``, ``max_price`` and ``in_stock`` are hard filters.
 
-    ``sock_mm`` is the sock the shoes will be worn with; ``explain`` is the sku of one model to show zone by zone.
+    ``sock_mm`` is the sock the shoes will be worn with; ``explain`` is the sku of one model to show zone by zone;
+    ``under`` is what is put into every shoe, or ``insole`` the sku of an insole of the catalogues; ``needs`` are
+    constraints and wishes.
     """
 
     category: str | None = None
     wearer: str | None = None
     taste: str = "regular"
+    activity: str = "usual"
     max_price: float | None = None
     in_stock: bool = False
     sock_mm: float = 0.0
     top: int = 5
     explain: str | None = None
+    under: Underfoot | None = None
+    insole: str | None = None
+    needs: tuple[Need, ...] = ()
 
     def __post_init__(self) -> None:
         if self.top < 1:
@@ -81,11 +104,17 @@ class Scores:
 class ZoneFit:
     """One zone of one shoe on one foot.
 
-    Clearance = item minus foot minus what the sock takes, mm; None when the item's or the foot's number is
-    unknown, and then ``item_mm`` or ``foot_mm`` says which. ``sigma_mm`` is the clearance's, foot and item together.
+    Clearance = item minus foot minus what the sock takes, mm (foot minus item for the collar); None when the item's or
+    the foot's number is unknown, and then ``item_mm`` or ``foot_mm`` says which. ``sigma_mm`` is the clearance's: the
+    item's and the foot's, the day and the load.
 
     Attributes
     ----------
+    low_mm, high_mm : the clearance that is allowed
+    aim_low_mm, aim_high_mm : the clearance that is aimed at, within what is allowed
+    probability : that this zone's true clearance on this foot is allowed; None where nobody computed it
+    foot_sigma_mm : how sure the foot's measure is, with the day and the load
+    foot_source : how the foot's measure was got: auto, typed, marker, manual
     item_mm : the item's dimension on this foot; of an insole that is cut, what is left of it
     item_sigma_mm : how sure it is, one standard deviation
     item_source : where it is from: measured, last, brand chart, size label, width mark; "" where that is not known
@@ -104,37 +133,56 @@ class ZoneFit:
     item_sigma_mm: float | None = None
     item_source: str = ""
     uncut_mm: float | None = None
+    aim_low_mm: float | None = None
+    aim_high_mm: float | None = None
+    probability: float | None = None
+    foot_sigma_mm: float | None = None
+    foot_source: str = ""
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
             raise ValueFault(f"{self.zone}: verdict is '{self.verdict}', expected one of {', '.join(VERDICTS)}")
-        if (self.clearance_mm is None) != (self.verdict == "unknown"):
+        if self.clearance_mm is None and self.verdict != "unknown":
             raise ValueFault(f"{self.zone}: clearance {self.clearance_mm} with verdict '{self.verdict}'")
-        numbers = (self.clearance_mm, self.sigma_mm, self.low_mm, self.high_mm)
-        for value in (*numbers, self.item_mm, self.foot_mm, self.item_sigma_mm, self.uncut_mm):
+        numbers: tuple[float | None, ...] = (self.clearance_mm, self.sigma_mm, self.low_mm, self.high_mm)
+        numbers += (self.item_mm, self.foot_mm, self.item_sigma_mm, self.uncut_mm, self.aim_low_mm, self.aim_high_mm)
+        for value in (*numbers, self.foot_sigma_mm, self.probability):
             if value is not None and not math.isfinite(value):
                 raise ValueFault(f"{self.zone}: {value} is not a finite number")
+        _need_chance(self.zone, self.probability)
+
+
+def _need_chance(what: str, probability: float | None) -> None:
+    if probability is not None and not 0 <= probability <= 1:
+        raise ValueFault(f"{what}: the probability is {probability}, expected 0 to 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Zones and reasons in words for one row that is shown."""
+    """Zones and reasons in words for one row that is shown.
+
+    Attributes
+    ----------
+    probability : that on all feet at once every zone's true clearance is allowed; None where nobody computed it
+    """
 
     zones: tuple[ZoneFit, ...]
     verdict: str
     reasons: tuple[str, ...]
+    probability: float | None = None
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
             raise ValueFault(f"verdict is '{self.verdict}', expected one of {', '.join(VERDICTS)}")
+        _need_chance("explanation", self.probability)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFit:
     """One ranked catalogue row: a shoe or an insole.
 
-    ``probability`` stays None until a calibrated fit engine gives it a meaning. ``worst_zone`` decided the
-    score; for an item in ``Recommendation.nearest`` it is the zone that stopped it.
+    ``probability`` is that of one event: on all feet every zone's true clearance is allowed. ``worst_zone`` is the
+    zone that most likely is not; for an item in ``Recommendation.nearest`` it is the zone that stopped it.
     """
 
     sku: str
@@ -165,6 +213,8 @@ class Recommendation:
     explained : the best variant of the item the user asked about by its sku
     not_on_shelf : the best variant of each of the nearest models that fit better than what is in stock, but are not
         there (``stock`` 0) or not known to be (None); only when the answer was asked for what is in stock
+    split_size : two sizes, or one with a correction, for two feet that differ; None where one size serves both
+    combinations : which of the insoles shown go into which of the shoes shown
     considered : how many catalogue rows were scored after the hard filters
     """
 
@@ -175,3 +225,5 @@ class Recommendation:
     considered: int = 0
     notes: tuple[str, ...] = ()
     not_on_shelf: tuple[ItemFit, ...] = ()
+    split_size: SplitSize | None = None
+    combinations: tuple[Combination, ...] = ()

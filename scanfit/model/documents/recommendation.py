@@ -100,6 +100,11 @@ def _zone(zone: ZoneFit) -> ZoneDoc:
         item_sigma_mm=_number(zone.item_sigma_mm, mm, zone.zone),
         item_source=zone.item_source,
         uncut_mm=_number(zone.uncut_mm, mm, zone.zone),
+        aim_low_mm=_number(zone.aim_low_mm, mm, zone.zone),
+        aim_high_mm=_number(zone.aim_high_mm, mm, zone.zone),
+        probability=_number(zone.probability, SCORE_DIGITS, zone.zone),
+        foot_sigma_mm=_number(zone.foot_sigma_mm, mm, zone.zone),
+        foot_source=zone.foot_source,
     )
 
 
@@ -145,4 +150,9 @@ def _zone_fit(doc: ZoneDoc) -> ZoneFit:
         item_sigma_mm=doc.item_sigma_mm,
         item_source=doc.item_source,
         uncut_mm=doc.uncut_mm,
+        aim_low_mm=doc.aim_low_mm,
+        aim_high_mm=doc.aim_high_mm,
+        probability=doc.probability,
+        foot_sigma_mm=doc.foot_sigma_mm,
+        foot_source=doc.foot_source,
     )

@@ -90,6 +90,11 @@ class ZoneDoc(msgspec.Struct, frozen=True, kw_only=True):
     item_sigma_mm: float | None = None
     item_source: str = ""
     uncut_mm: float | None = None
+    aim_low_mm: float | None = None
+    aim_high_mm: float | None = None
+    probability: float | None = None
+    foot_sigma_mm: float | None = None
+    foot_source: str = ""
 
 
 class ItemDoc(msgspec.Struct, frozen=True, kw_only=True):
