@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanfit.catalog.fault import WARNING, Fault, faults_where
-from scanfit.catalog.schema import INNER
+from scanfit.catalog.schema import DIMENSIONS
 
 if TYPE_CHECKING:
     import polars as pl
+
+_HEIGHTS_AGREE_MM = 3.0
+"""Two heights of one shoe differ by their errors, 1.5 mm each, without a contradiction (D)."""
 
 _GTIN = "^([0-9]{8}|[0-9]{12,14})$"
 
@@ -33,7 +36,14 @@ def _of_shoes(table: pl.DataFrame, lines: pl.Series) -> list[Fault]:
     beyond = table["inner_length_mm"] > table["last_length_mm"]
     what = "inner_length_mm is more than last_length_mm, and a shoe is not longer inside than its last"
     faults += faults_where(beyond, lines, "inner_length_mm", what, step, severity=WARNING)
-    for name in INNER:
+    bends = table["flex_point_mm"] >= table["inner_length_mm"]
+    what = "flex_point_mm is not less than inner_length_mm, and a shoe bends before its end"
+    faults += faults_where(bends, lines, "flex_point_mm", what, step)
+    for toe in ("hallux_height_mm", "toe5_height_mm"):
+        higher = table[toe] > table["toe_box_height_mm"] + _HEIGHTS_AGREE_MM
+        what = f"{toe} is more than toe_box_height_mm, which is the height over the highest toe"
+        faults += faults_where(higher, lines, toe, what, step, severity=WARNING)
+    for name in DIMENSIONS:
         stem = name.removesuffix("_mm")
         for own in (f"{stem}_sigma_mm", f"{stem}_source"):
             told = table[own].is_not_null() if own.endswith("_mm") else table[own] != ""

@@ -15,7 +15,7 @@ from scanfit.catalog.check import HEADER_LINE, in_order, no_rows, typed_part
 from scanfit.catalog.evidence import with_dimensions
 from scanfit.catalog.fault import Fault, errors_of, merged
 from scanfit.catalog.location import shown
-from scanfit.catalog.schema import INNER, LINE, columns_of, kind_of
+from scanfit.catalog.schema import DIMENSIONS, LINE, columns_of, kind_of
 from scanfit.catalog.shop import ShopIntake
 from scanfit.errors import CatalogError, UsageError
 
@@ -151,7 +151,7 @@ class Reading:
             return table
         evidenced = with_dimensions(table, self._charts)
         self._notes |= dict.fromkeys(evidenced.notes)
-        for name in INNER:
+        for name in DIMENSIONS:
             counts = evidenced.table[name.replace("_mm", "_source")].value_counts()
             for word, count in counts.iter_rows():
                 if word:

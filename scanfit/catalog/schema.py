@@ -170,6 +170,40 @@ _INSIDE = (
     ),
 )  # fmt: skip
 
+_MORE_INSIDE = (
+    _mm(
+        "hallux_height_mm", 8, 80,
+        help="inner height over the footbed above the big toe; to compare with hallux_height",
+    ),
+    _mm(
+        "toe5_height_mm", 8, 80,
+        help="inner height over the footbed above the little toe; to compare with toe5_height",
+    ),
+    _mm(
+        "flex_point_mm", 50, 320,
+        help="from the back of the heel seat, along the foot axis, to where the shoe bends at the inner ball joint; to "
+        "compare with ball_length_medial",
+    ),
+    _mm(
+        "waist_girth_mm", 100, 400,
+        help="inner girth half way between instep and ball, closed as worn; to compare with waist_girth",
+    ),
+    _mm(
+        "short_heel_girth_mm", 120, 500,
+        help="inner girth round the heel seat and the instep's crown, closed as worn; to compare with short_heel_girth",
+    ),
+    _mm(
+        "collar_height_mm", 15, 400,
+        help="height of the top line over the footbed below the outer ankle bone; from 100 on it encloses the ankle; to "
+        "compare with lateral_malleolus_height",
+    ),
+)  # fmt: skip
+
+_LINER = (
+    _mm("liner_heel_mm", 0, 20, "thickness under the heel of the sock liner that can be taken out; 0: none can"),
+    _mm("liner_forefoot_mm", 0, 20, "thickness of it under the forefoot; 0: none can be taken out"),
+)
+
 _LAST = (
     _mm("last_length_mm", 80, 430, "length of the last, heel to the tip of its toe"),
     _mm("last_ball_girth_mm", 100, 400, "girth of the last at the ball"),
@@ -189,6 +223,9 @@ SHOE = (
           optional=True),
     *_INSIDE,
     *(column for inside in _INSIDE for column in _origin(inside)),
+    *_MORE_INSIDE,
+    *(column for inside in _MORE_INSIDE for column in _origin(inside)),
+    *_LINER,
     *_LAST,
     *_TRADE,
 )  # fmt: skip
@@ -217,7 +254,10 @@ INSOLE = (
 )
 
 INNER = tuple(column.name for column in _INSIDE)
-"""The inner dimensions of a shoe."""
+"""The inner dimensions of a shoe that a last, a size label or a width mark can tell as well."""
+
+DIMENSIONS = (*INNER, *(column.name for column in _MORE_INSIDE))
+"""All inner dimensions of a shoe."""
 
 SCHEMAS = {"shoe": SHOE, "insole": INSOLE}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scanfit.catalog.schema import INNER, columns_of, nearest
+from scanfit.catalog.schema import DIMENSIONS, columns_of, nearest
 from scanfit.catalog.sizes import foot_length_mm
 from scanfit.errors import CatalogError
 
@@ -91,7 +91,7 @@ def _origins(catalog: Catalog, rows: pl.DataFrame, charts: Charts | None) -> lis
         return []
     known = charts or load_charts()
     return [
-        {name: explain_dimension(row, name, known) for name in INNER if row[name] is not None}
+        {name: explain_dimension(row, name, known) for name in DIMENSIONS if row[name] is not None}
         for row in rows.iter_rows(named=True)
     ]
 

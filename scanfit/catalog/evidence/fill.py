@@ -17,7 +17,7 @@ from scanfit.catalog.evidence.estimate import (
 )
 from scanfit.catalog.evidence.impossible import drop_impossible
 from scanfit.catalog.evidence.rules import told_sigma_mm
-from scanfit.catalog.schema import INNER, SHOE, SOURCES
+from scanfit.catalog.schema import DIMENSIONS, SHOE, SOURCES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,7 +50,7 @@ def with_dimensions(table: pl.DataFrame, charts: Charts) -> Evidenced:
     and brand with a chart, and a join.
     """
     columns: dict[str, pl.Series] = {}
-    for name in INNER:
+    for name in DIMENSIONS:
         _given(table, name, columns)
     reasons: dict[str, None] = {}
     _from_lasts(table, columns, reasons)

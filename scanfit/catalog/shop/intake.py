@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scanfit.catalog.fault import printable
-from scanfit.catalog.schema import CATEGORIES, INNER, INSOLE_CATEGORIES, LINE, SCHEMAS, WEARERS, kind_of
+from scanfit.catalog.schema import CATEGORIES, DIMENSIONS, INSOLE_CATEGORIES, LINE, SCHEMAS, WEARERS, kind_of
 from scanfit.catalog.shop import labels, rows
 from scanfit.catalog.shop.cells import as_text, worked_out
 from scanfit.catalog.shop.headers import GROUPS, Named, folded, named, words
@@ -28,7 +28,7 @@ _WORDS = ("product_type", "google_product_category", "tags", "#title")
 _LENGTHS = ("JP", "MONDO", "KR", "CN")
 """Systems whose sizes are lengths: 30 cm alone may be anything's."""
 
-_INSIDE = (*INNER, *(c.name for c in SCHEMAS["shoe"] if c.name.startswith("last_")))
+_INSIDE = (*DIMENSIONS, *(c.name for c in SCHEMAS["shoe"] if c.name.startswith("last_")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
