@@ -21,13 +21,14 @@ HERE = Path(__file__).resolve().parent
 # What is known of an invented shoe; the schema's other columns are left out.
 SHOE_COLUMNS = [
     "sku", "brand", "model", "category", "wearer", "size_system", "size_label", "width", "inner_length_mm",
-    "ball_girth_mm", "ball_width_mm", "heel_width_mm", "instep_height_mm", "toe_box_height_mm", "features",
-    "price", "currency", "stock",
+    "ball_girth_mm", "ball_width_mm", "heel_width_mm", "instep_height_mm", "toe_box_height_mm",
+    "toe_form", "hallux_height_mm", "toe5_height_mm", "flex_point_mm", "waist_girth_mm", "short_heel_girth_mm",
+    "collar_height_mm", "liner_heel_mm", "liner_forefoot_mm", "features", "price", "currency", "stock",
 ]  # fmt: skip
 INSOLE_COLUMNS = [
     "sku", "brand", "model", "category", "size_system", "size_label", "length_mm", "width_mm", "heel_width_mm",
-    "arch_height_mm", "heel_cup_depth_mm", "heel_thickness_mm", "forefoot_thickness_mm", "firmness", "features",
-    "price", "currency", "stock",
+    "trim_length_min_mm", "arch_height_mm", "heel_cup_depth_mm", "heel_thickness_mm", "forefoot_thickness_mm",
+    "firmness", "features", "price", "currency", "stock",
 ]  # fmt: skip
 
 # Usable inner length minus foot length, mm: the middle of each category's range (sizing notes, section 4; tag D).
@@ -82,6 +83,19 @@ TOE_BOX_PER_GIRTH = 0.5 / 6.35  # tag D
 GIRTH_EASE, WIDTH_EASE, HEEL_EASE = 0.0, -1.0, -2.0
 INSTEP_RATIO, INSTEP_EASE = 0.24, 3.7  # instep height over foot length; a foot's is 0.23 to 0.25
 TOE_RATIO, TOE_EASE = 0.11, 6.5  # toe-box height; a foot's is 0.10 to 0.12
+
+
+# What only a careful maker tells. The mean foot's waist and short heel girth in ball girths (C: the two dupont feet and
+# the FIND template, 0.97 to 0.99 and 1.38 to 1.41), its ball length and ankle bone on foot length (ANSUR, C), heights
+# of the big and the little toe less than the toe box's (D).
+WAIST_OF_BALL, HEEL_OF_BALL = 0.98, 1.39
+WAIST_EASE, SHORT_HEEL_EASE = 1.0, -3.0  # middles of -3 to 5 and -6 to 0
+BALL_LENGTH = {"men": (0.739, 0.5), "women": (0.729, 2.6), "unisex": (0.734, 1.55), "child": (0.734, 1.55)}
+ANKLE_BONE = {"men": (0.144, 33.9), "women": (0.127, 31.4), "unisex": (0.1355, 32.65), "child": (0.27, 0.0)}
+COLLAR_BELOW = 17.5  # middle of 5 to 30
+MID_COLLAR = 115.0  # a boot's top line, D
+HALLUX_LOWER, TOE5_LOWER = 1.0, 7.0  # D
+LINER = ("4.0", "3.0")  # a footbed that can be taken out, under heel and forefoot, D
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +220,7 @@ Larchstep   | Sprout            | child   | eu-child| 11 | 10 | 4.0 | 2.5 | soft
 """
 INSOLE_FOREFOOT_EASE = -5.0  # tag D: an insole lies inside the feather edge, so it is narrower than the foot
 INSOLE_HEEL_EASE = 2.0  # tag D: the rim of the cup stands beside the heel
+TRIMMED = 7.0  # D: about a size can be cut off where the shape allows trimming
 INSOLE_ARCH_GRADE = 0.08  # tag D
 
 
@@ -253,10 +268,44 @@ def _dimensions(category: str, wearer: str, system: str, foot: float, last: Last
     return cells
 
 
+def _toe_form(category: str, last: str, sku: str) -> str:
+    """Toes go with the use: only dress shoes and pumps have other than round or square ones."""
+    if last == "toe room":
+        return "square"
+    forms = {"dress": ("almond", "chisel", "round"), "pump": ("almond", "pointed")}.get(category, ("round",))
+    return forms[hashlib.sha256(f"toe {sku}".encode()).digest()[0] % len(forms)]
+
+
+def _told_by_careful_makers(
+    category: str, model: str, wearer: str, system: str, foot: float, last: Last, extra_girth: float
+) -> list[str]:
+    """Heights of big and little toe, flex point, waist girth, short heel girth and collar height of one variant."""
+    sample, toe = SAMPLE_FL[wearer], TOE_RATIO * SAMPLE_FL[wearer] + TOE_EASE + last.toe
+    longer, mean_girth = foot - sample, FOOT[wearer][0]
+    girth_grade = CHILD_GIRTH_GRADE if wearer == "child" else GIRTH_GRADE[system]
+    more = last.girth + girth_grade * longer + extra_girth
+    toe += TOE_BOX_GRADE * longer + TOE_BOX_PER_GIRTH * extra_girth
+    slope, start = BALL_LENGTH[wearer]
+    bone = ANKLE_BONE[wearer][0] * foot + ANKLE_BONE[wearer][1]
+    high = "Mid" in model or (category == "safety" and "S3" in model) or category == "ski"
+    values = (
+        toe - HALLUX_LOWER,
+        toe - TOE5_LOWER,
+        slope * foot + start,
+        WAIST_OF_BALL * (mean_girth + more) + WAIST_EASE,
+        HEEL_OF_BALL * (mean_girth + girth_grade * longer) + 0.5 * (last.girth + extra_girth) + SHORT_HEEL_EASE,
+        MID_COLLAR if high else bone - COLLAR_BELOW,
+    )
+    return [f"{value:.1f}" for value in values]
+
+
 def shoe_rows() -> list[list[str]]:
     rows = []
     for brand, model, category, wearer, system, sizes, widths, last, price, features in _cells(SHOES):
         sku = _sku(brand, model, wearer)
+        form = _toe_form(category, last, sku)
+        careful = hashlib.sha256(f"careful {sku}".encode()).digest()[0] % 3 > 0
+        liner = LINER if "removable-insole" in features else ("0.0", "0.0")
         for size in SIZES[sizes]:
             label = _label(size, system, wearer)
             foot = float(foot_length_mm(system, label))
@@ -264,6 +313,10 @@ def shoe_rows() -> list[list[str]]:
                 rows.append([
                     sku, f"{brand} (demo)", model, category, wearer, system, label, width,
                     *_dimensions(category, wearer, system, foot, LASTS[last], extra),
+                    form,
+                    *(_told_by_careful_makers(category, model, wearer, system, foot, LASTS[last], extra)
+                      if careful else [""] * 6),
+                    *liner,
                     f"demo;{features}", price, "EUR", str(_stock(sku, label, width)),
                 ])  # fmt: skip
     return rows
@@ -283,6 +336,7 @@ def insole_rows() -> list[list[str]]:
                 f"{foot + float(trim):.1f}",
                 f"{width + INSOLE_FOREFOOT_EASE + WIDTH_GRADE * longer:.1f}",
                 f"{heel + INSOLE_HEEL_EASE + HEEL_GRADE * longer:.1f}",
+                f"{foot + float(trim) - TRIMMED:.1f}" if float(trim) else "",
                 f"{float(arch) + INSOLE_ARCH_GRADE * longer:.1f}",
                 cup, heel_t, fore_t, firmness, f"demo;{features}", price, "EUR", str(_stock(sku, str(size))),
             ])  # fmt: skip

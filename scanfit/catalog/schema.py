@@ -194,8 +194,8 @@ _MORE_INSIDE = (
     ),
     _mm(
         "collar_height_mm", 15, 400,
-        help="height of the top line over the footbed below the outer ankle bone; from 100 on it encloses the ankle; to "
-        "compare with lateral_malleolus_height",
+        help="height of the top line over the footbed below the outer ankle bone; from 100 on it encloses the ankle; "
+        "to compare with lateral_malleolus_height",
     ),
 )  # fmt: skip
 

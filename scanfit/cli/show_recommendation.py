@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from scanfit.cli.table import print_table
-from scanfit.fit.words import allowed, brief, deciding, mm, signed
+from scanfit.fit.words import aim, allowed, brief, chance, deciding, mm, signed
 from scanfit.model.recommendation import ItemFit, Recommendation, ZoneFit
 
 REASONS = 3
@@ -32,11 +32,16 @@ def show_recommendation(answer: Recommendation, *, explained_only: bool = False)
 
 def show_item(item: ItemFit) -> None:
     """Print one item zone by zone."""
-    click.echo(f"{_named(item)}, sku {item.sku}: {item.verdict}")
+    click.echo(f"{_named(item)}, sku {item.sku}: {item.verdict}{_chance(item)}")
     click.echo(f"price {_price(item) or 'not known'}, {_stock(item)}\n")
-    headers = ["zone", "side", "item mm", "foot mm", "clearance", "± mm", "allowed", "verdict"]
-    print_table(headers, [_zone_row(zone) for zone in item.zones], "llrrrrll")
-    click.echo("\n± is one standard deviation\n")
+    headers = ["zone", "side", "item mm", "±", "from", "foot mm", "±", "from", "clearance", "±", "aim", "allowed",
+               "chance", "verdict"]  # fmt: skip
+    known = [zone for zone in item.zones if zone.item_mm is not None or zone.foot_mm is not None]
+    print_table(headers, [_zone_row(zone) for zone in known], "llrrlrrlrrllrl")
+    click.echo(
+        "\n± is one standard deviation, mm; the foot's includes the day and the load; the chance is that the true"
+    )
+    click.echo("clearance is allowed\n")
     _print_reasons(item)
 
 
@@ -59,13 +64,14 @@ def _show_shoes(answer: Recommendation) -> None:
 
 def _print_items(items: Sequence[ItemFit]) -> None:
     widths = any(item.width for item in items)
-    headers = ["", "model", "size", *(["width"] if widths else []), "verdict", "worst zone", "price", "stock"]
+    headers = ["", "model", "size", *(["width"] if widths else []), "fits", "verdict", "worst zone", "price", "stock"]
     rows = [
-        [number, f"{item.brand} {item.model}", _size(item), *([item.width or None] if widths else []), item.verdict,
+        [number, f"{item.brand} {item.model}", _size(item), *([item.width or None] if widths else []), chance(item.probability),
+         item.verdict,
          brief(deciding(item.zones)), _price(item), item.stock]
         for number, item in enumerate(items, 1)
     ]  # fmt: skip
-    print_table(headers, rows, "rll" + ("l" if widths else "") + "llrr")
+    print_table(headers, rows, "rll" + ("l" if widths else "") + "rllrr")
 
 
 def _print_away(items: Sequence[ItemFit]) -> None:
@@ -97,12 +103,26 @@ def _zone_row(zone: ZoneFit) -> list[str | None]:
         zone.zone.replace("_", " "),
         zone.side.value,
         mm(zone.item_mm),
+        mm(zone.item_sigma_mm),
+        zone.item_source or None,
         mm(zone.foot_mm),
+        mm(zone.foot_sigma_mm),
+        zone.foot_source or None,
         clearance,
         mm(zone.sigma_mm),
+        aim(zone),
         allowed(zone),
+        chance(zone.probability),
         zone.verdict,
     ]
+
+
+def _chance(item: ItemFit) -> str:
+    """The chance, never without the worst zone."""
+    worst = deciding(item.zones)
+    if item.probability is None or worst is None:
+        return ""
+    return f", {chance(item.probability)} that everything is as allowed; worst: {brief(worst)}"
 
 
 def _named(item: ItemFit) -> str:

@@ -55,13 +55,13 @@ class Ranges:
     stated: Mapping[_Key, tuple[float, float]]
     tastes: Mapping[_Key, float]
     activities: Mapping[_Key, float]
-    margins: Mapping[str, tuple[float, float]]
+    margin: tuple[float, float]
 
     def of(self, zone: str, category: str, taste: str, activity: str = "usual") -> Range:
         """Return the range of ``zone``: stated for this category and taste, or the regular one shifted."""
         low, high = self._aim(zone, category, taste)
         more = self.activities.get((zone, category, activity), self.activities.get((zone, ANY, activity), 0.0))
-        tight, loose = self.margins.get(zone, self.margins[ANY])
+        tight, loose = self.margin
         low, high = low + more, high + more
         return Range(low_mm=low, high_mm=high, least_mm=low - tight, most_mm=high + loose)
 
@@ -93,15 +93,15 @@ def parse_ranges(plain: Mapping[str, Any]) -> Ranges:
         stated[key] = (float(entry["low"]), float(entry["high"]))
         if not (all(map(math.isfinite, stated[key])) and stated[key][0] < stated[key][1]):
             raise ValueFault(f"ranges: {' '.join(key)} is {stated[key]}, expected a finite low below high")
-    margins: dict[str, tuple[float, float]] = {}
+    margins: dict[_Key, tuple[float, float]] = {}
     for entry in plain.get("margin", []):
-        (zone,) = _key(entry, "margin", taken={(one,) for one in margins})
-        margins[zone] = (float(entry["tight"]), float(entry["loose"]))
-        if not all(math.isfinite(margin) and margin >= 0 for margin in margins[zone]):
-            raise ValueFault(f"ranges: the margin of {zone} is {margins[zone]}, expected 0 or more")
+        margin = (float(entry["tight"]), float(entry["loose"]))
+        margins[_key(entry, "margin", taken=margins)] = margin
+        if not all(math.isfinite(end) and end >= 0 for end in margin):
+            raise ValueFault(f"ranges: the margin is {margin}, expected 0 or more")
     return Ranges(
         stated=stated, tastes=_shifts(plain, "taste"), activities=_shifts(plain, "activity"),
-        margins={ANY: (0.0, 0.0), **margins},
+        margin=margins.get((ANY,), (0.0, 0.0)),
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def _key(entry: Mapping[str, Any], table: str, *, taken: Collection[_Key]) -> _K
 def _known(table: str) -> Mapping[str, Set[str]]:
     zones = {zone.name for kind in ZONES.values() for zone in kind}
     return {
-        "zone": zones | ({ANY} if table == "margin" else set()),
+        "zone": {ANY} if table == "margin" else zones,
         "category": {ANY, *CATEGORIES},
         "taste": {*TASTES},
         "activity": {*ACTIVITIES},

@@ -1,8 +1,8 @@
 """One score per row: the worst zone of either foot decides, the mean breaks ties.
 
-The penalty of a zone is 0 inside its range and grows in a straight line to 1 at 4 mm below it or 8 mm
-above it (sizing.md section 6, tag D: tight hurts more than loose), and on beyond. score = 1 - worst
-penalty, so a row that hurts in one zone is not saved by the others.
+The penalty of a zone is 0 where it aims at and grows in a straight line to 1 at the ends of what is allowed, 2 mm
+below the aim or 4 mm above it (half of sizing.md section 6, tag D: tight hurts more than loose), and on beyond.
+score = 1 - worst penalty, so a row that hurts in one zone is not saved by the others, and fits above 0.
 
 ``mean`` is minus the mean distance from ideal over all zones and feet, and a distance has three parts (tag D):
 where the zone stands, 0 in the middle of its range, growing with the square to 1/4 at its ends and staying so

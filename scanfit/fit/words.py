@@ -137,4 +137,13 @@ def signed(value: float) -> str:
 
 def allowed(zone: ZoneFit) -> str:
     """The range a zone is allowed. Limits are whole numbers as a rule and are said so: "-4 to 0"."""
-    return " to ".join(signed(limit).removesuffix(".0") for limit in (zone.low_mm, zone.high_mm))
+    return _range(zone.low_mm, zone.high_mm)
+
+
+def aim(zone: ZoneFit) -> str:
+    """The range a zone aims at; "-" where it has none."""
+    return "-" if zone.aim_low_mm is None or zone.aim_high_mm is None else _range(zone.aim_low_mm, zone.aim_high_mm)
+
+
+def _range(low: float, high: float) -> str:
+    return " to ".join(signed(limit).removesuffix(".0") for limit in (low, high))

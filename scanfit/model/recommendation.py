@@ -89,7 +89,7 @@ class Scores:
 
     Attributes
     ----------
-    score : (N,) float64, the worst zone's: 1 or above = inside its range, 0 = at the limit of wearable,
+    score : (N,) float64, the worst zone's: 1 or above = where it aims at, 0 = at the end of what is allowed,
         below 0 = does not fit. The core ranks by it first.
     mean : (N,) float64, higher is better; breaks ties of ``score``.
     worst_zone : N zone names; ``ZoneNames`` holds a million of them in a megabyte
