@@ -66,9 +66,8 @@ def _print_items(items: Sequence[ItemFit]) -> None:
     widths = any(item.width for item in items)
     headers = ["", "model", "size", *(["width"] if widths else []), "fits", "verdict", "worst zone", "price", "stock"]
     rows = [
-        [number, f"{item.brand} {item.model}", _size(item), *([item.width or None] if widths else []), chance(item.probability),
-         item.verdict,
-         brief(deciding(item.zones)), _price(item), item.stock]
+        [number, f"{item.brand} {item.model}", _size(item), *([item.width or None] if widths else []),
+         chance(item.probability), item.verdict, brief(deciding(item.zones)), _price(item), item.stock]
         for number, item in enumerate(items, 1)
     ]  # fmt: skip
     print_table(headers, rows, "rll" + ("l" if widths else "") + "rllrr")

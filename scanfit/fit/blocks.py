@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scanfit.fit.allowed import Allowed, allowed_ranges
 from scanfit.fit.cut import cut_length
 from scanfit.fit.feet import Feet, Floats, feet_of
-from scanfit.fit.grading import DIGITS, END_OF_RANGE, LOOSE_MM, NO_IDEA, TIGHT_MM, UNRANKABLE
+from scanfit.fit.grading import DIGITS, END_OF_RANGE, NO_IDEA, UNRANKABLE
 from scanfit.fit.sheet import Sheet
 from scanfit.fit.zones import ZONES, Zone
 from scanfit.model.recommendation import FitRequest
@@ -79,11 +79,13 @@ class _Taste:
     Attributes
     ----------
     ranges : by zone, over the categories
+    margins : by zone, how far below and above its aim it is allowed; the same for all categories
     same : by zone, over a block of rows, where all categories have one range; else None
     """
 
     allowed: Allowed
     ranges: tuple[Range, ...]
+    margins: tuple[tuple[float, float], ...]
     same: tuple[Range | None, ...]
 
 
@@ -93,7 +95,8 @@ def _taste(item: str, taste: str, activity: str, block: int) -> _Taste:
     ranges = tuple(Range.of(low, high) for low, high in zip(allowed.low, allowed.high, strict=True))
     everywhere = np.zeros(block, dtype=np.intp)
     same = tuple(one.at(everywhere) if np.ptp(one.low) == np.ptp(one.high) == 0 else None for one in ranges)
-    return _Taste(allowed=allowed, ranges=ranges, same=same)
+    tight, loose = (allowed.low - allowed.least)[:, 0].tolist(), (allowed.most - allowed.high)[:, 0].tolist()
+    return _Taste(allowed=allowed, ranges=ranges, margins=tuple(zip(tight, loose, strict=True)), same=same)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -127,7 +130,7 @@ class Rule:
             allowed = self._range(z, sheet.codes[block])
             item = sheet.item(z, block)
             form = sheet.form(z, block) if zone.forms else None
-            sums.begin(allowed, sheet.sigma2(z, block))
+            sums.begin(allowed, sheet.sigma2(z, block), self.taste.margins[z])
             for f, foot in enumerate(self.feet.value[z]):
                 worn, taken = item, self.feet.taken[z, f]
                 if zone.cut:
@@ -163,9 +166,10 @@ class _Sums:
         if z == 0:
             self.unknown[:] = True
 
-    def begin(self, allowed: Range, sigma2: Floats) -> None:
-        """Begin a zone; ``sigma2`` says how sure the items are in it."""
+    def begin(self, allowed: Range, sigma2: Floats, margins: tuple[float, float]) -> None:
+        """Begin a zone; ``sigma2`` says how sure the items are in it, ``margins`` how far it may leave its aim."""
         self._allowed = allowed
+        self._per_tight, self._per_loose = 1 / margins[0], 1 / margins[1]
         np.add(allowed.half2, sigma2, out=self._doubt)
         np.divide(sigma2, self._doubt, out=self._doubt)
         np.multiply(self._doubt, NO_IDEA, out=self._doubt)
@@ -179,9 +183,9 @@ class _Sums:
         if sock:
             np.subtract(gap, sock, out=gap)
         np.subtract(allowed.low, gap, out=penalty)
-        np.multiply(penalty, 1 / TIGHT_MM, out=penalty)
+        np.multiply(penalty, self._per_tight, out=penalty)
         np.subtract(gap, allowed.high, out=distance)
-        np.multiply(distance, 1 / LOOSE_MM, out=distance)
+        np.multiply(distance, self._per_loose, out=distance)
         np.maximum(penalty, distance, out=penalty)
         np.maximum(penalty, self._zero, out=penalty)
         np.subtract(gap, allowed.middle, out=distance)

@@ -92,7 +92,7 @@ def _unchecked(zones: dict[_Key, ZoneFit], gaps: Clearances) -> list[str]:
     by_item: list[str] = []
     by_foot: list[str] = []
     for z, zone in enumerate(gaps.zones):
-        if zones[z, 0].item_mm is None or (zone.forms and zones[z, 0].clearance_mm is None and _form_unknown(gaps, z)):
+        if zones[z, 0].item_mm is None:
             by_item.append(zone.words)
             continue
         missing = [zones[z, f].side.value for f in range(feet) if zones[z, f].foot_mm is None]
@@ -100,8 +100,3 @@ def _unchecked(zones: dict[_Key, ZoneFit], gaps: Clearances) -> list[str]:
             by_foot.append(zone.words if len(missing) == feet else f"{zone.words} {missing[0]}")
     lines = [f"not checked, the catalogue does not give it: {', '.join(by_item)}"] if by_item else []
     return lines + ([f"not checked, the foot's measure is not known: {', '.join(by_foot)}"] if by_foot else [])
-
-
-def _form_unknown(gaps: Clearances, z: int) -> bool:
-    """Whether it is the item's form that is missing and not the feet's toes."""
-    return not np.isnan(gaps.feet.value[z]).all()

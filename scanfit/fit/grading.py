@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-TIGHT_MM = 2.0
-LOOSE_MM = 4.0
-"""How far beyond its aim a zone is allowed (the margins of ranges.toml; a test keeps them equal)."""
-
 END_OF_RANGE = 0.25
 """A zone's distance from ideal at the ends of its range, from 0 in the middle."""
 

@@ -22,9 +22,10 @@ _TABLES = {
     "range": {"zone", "category", "taste", "low", "high", "source", "tag"},
     "taste": {"zone", "category", "taste", "shift", "source", "tag"},
     "activity": {"zone", "category", "activity", "shift", "source", "tag"},
-    "margin": {"zone", "tight", "loose", "source", "tag"},
+    "margin": {"kind", "tight", "loose", "source", "tag"},
 }
 _Key = tuple[str, ...]
+_KINDS = {zone.name: zone.kind for kind in ZONES.values() for zone in kind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +56,13 @@ class Ranges:
     stated: Mapping[_Key, tuple[float, float]]
     tastes: Mapping[_Key, float]
     activities: Mapping[_Key, float]
-    margin: tuple[float, float]
+    margins: Mapping[_Key, tuple[float, float]]
 
     def of(self, zone: str, category: str, taste: str, activity: str = "usual") -> Range:
         """Return the range of ``zone``: stated for this category and taste, or the regular one shifted."""
         low, high = self._aim(zone, category, taste)
         more = self.activities.get((zone, category, activity), self.activities.get((zone, ANY, activity), 0.0))
-        tight, loose = self.margin
+        tight, loose = self.margins.get((_KINDS[zone],), self.margins[(ANY,)])
         low, high = low + more, high + more
         return Range(low_mm=low, high_mm=high, least_mm=low - tight, most_mm=high + loose)
 
@@ -101,7 +102,7 @@ def parse_ranges(plain: Mapping[str, Any]) -> Ranges:
             raise ValueFault(f"ranges: the margin is {margin}, expected 0 or more")
     return Ranges(
         stated=stated, tastes=_shifts(plain, "taste"), activities=_shifts(plain, "activity"),
-        margin=margins.get((ANY,), (0.0, 0.0)),
+        margins={(ANY,): (0.0, 0.0), **margins},
     )  # fmt: skip
 
 
@@ -121,21 +122,21 @@ def _key(entry: Mapping[str, Any], table: str, *, taken: Collection[_Key]) -> _K
     given = {**{key: word for key, word in usual.items() if key in keys}, **entry}
     if set(given) != keys:
         raise ValueFault(f"ranges: keys are {sorted(given)}, expected {sorted(keys)}")
-    for key, known in _known(table).items():
+    for key, known in _known().items():
         if key in keys and given[key] not in known:
             raise ValueFault(f"ranges: {key} is '{given[key]}', expected one of {', '.join(sorted(known))}")
     if not str(given["source"]).strip():
-        raise ValueFault(f"ranges: {given['zone']} has no source")
-    found = tuple(str(given[key]) for key in ("zone", "category", "taste", "activity") if key in keys)
+        raise ValueFault(f"ranges: {given.get('zone') or given['kind']} has no source")
+    found = tuple(str(given[key]) for key in ("zone", "kind", "category", "taste", "activity") if key in keys)
     if found in taken:
         raise ValueFault(f"ranges: {' '.join(found)} stands twice")
     return found
 
 
-def _known(table: str) -> Mapping[str, Set[str]]:
-    zones = {zone.name for kind in ZONES.values() for zone in kind}
+def _known() -> Mapping[str, Set[str]]:
     return {
-        "zone": {ANY} if table == "margin" else zones,
+        "zone": set(_KINDS),
+        "kind": {ANY, *_KINDS.values()},
         "category": {ANY, *CATEGORIES},
         "taste": {*TASTES},
         "activity": {*ACTIVITIES},

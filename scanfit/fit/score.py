@@ -1,7 +1,7 @@
 """One score per row: the worst zone of either foot decides, the mean breaks ties.
 
-The penalty of a zone is 0 where it aims at and grows in a straight line to 1 at the ends of what is allowed, 2 mm
-below the aim or 4 mm above it (half of sizing.md section 6, tag D: tight hurts more than loose), and on beyond.
+The penalty of a zone is 0 where it aims at and grows in a straight line to 1 at the ends of what is allowed (the
+margins of ranges.toml, tag D: tight hurts more than loose), and on beyond.
 score = 1 - worst penalty, so a row that hurts in one zone is not saved by the others, and fits above 0.
 
 ``mean`` is minus the mean distance from ideal over all zones and feet, and a distance has three parts (tag D):
@@ -21,12 +21,12 @@ from __future__ import annotations
 from typing import Any
 
 from scanfit.fit.blocks import Columns, Rule
-from scanfit.fit.grading import DIGITS, LOOSE_MM, TIGHT_MM, UNRANKABLE
+from scanfit.fit.grading import DIGITS, UNRANKABLE
 from scanfit.fit.sheet import SHEET
 from scanfit.model.recommendation import FitRequest, Scores
 from scanfit.model.zone_names import ZoneNames
 
-__all__ = ["DIGITS", "LOOSE_MM", "TIGHT_MM", "UNRANKABLE", "score_zones"]
+__all__ = ["DIGITS", "UNRANKABLE", "score_zones"]
 
 
 def score_zones(request: FitRequest, table: Any, item: str = "shoe") -> Scores:

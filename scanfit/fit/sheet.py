@@ -42,6 +42,8 @@ class Sheet:
         if column is None:
             return np.full(block.stop - block.start, np.nan)
         values = dimension(finite(column[block]), zone)
+        if zone.forms:  # a dimension without the form says nothing in this zone
+            values = np.where(self.form(z, block) < len(FORMS), values, np.nan)
         return values if self._taken is None else values - self._taken[z][block]
 
     def least(self, z: int, block: slice) -> Floats:

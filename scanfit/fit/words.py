@@ -24,7 +24,8 @@ def verdict(clearance_mm: float | None, sigma_mm: float | None, low_mm: float, h
     """Return the verdict of one zone from its chances of being too tight and too loose.
 
     Too tight and too loose are where that is the likelier; snug and loose where it is well possible; unknown where
-    the number is so unsure that being allowed is less likely than not, and neither side is.
+    the number is so unsure that being allowed is less likely than not, and neither side is. A clearance is near the
+    tight end where that is less than half as far as the other: never in the middle of an aim.
     """
     if clearance_mm is None:
         return "unknown"
@@ -35,9 +36,10 @@ def verdict(clearance_mm: float | None, sigma_mm: float | None, low_mm: float, h
         return "too loose"
     if tight + loose > TOO_MUCH:
         return "unknown"
-    if tight >= SNUG and tight >= LOOSE_WEIGHT * loose and clearance_mm < (low_mm + high_mm) / 2:
-        return "snug"
-    return "loose" if loose >= LOOSE and clearance_mm > (low_mm + high_mm) / 2 else "good"
+    near_low = clearance_mm - low_mm < LOOSE_WEIGHT * (high_mm - clearance_mm)
+    if near_low:
+        return "snug" if tight >= SNUG else "good"
+    return "loose" if loose >= LOOSE else "good"
 
 
 def chance_of(clearance_mm: float, sigma_mm: float | None, low_mm: float, high_mm: float) -> tuple[float, float]:
@@ -53,8 +55,8 @@ def severity(zone: ZoneFit) -> tuple[float, float]:
     if zone.clearance_mm is None:
         return math.inf, math.inf
     tight, loose = chance_of(zone.clearance_mm, zone.sigma_mm, zone.low_mm, zone.high_mm)
-    room = min(zone.clearance_mm - zone.low_mm, zone.high_mm - zone.clearance_mm)
-    return -round(tight + LOOSE_WEIGHT * loose, 9), room
+    room = min(zone.clearance_mm - zone.low_mm, LOOSE_WEIGHT * (zone.high_mm - zone.clearance_mm))
+    return -round(tight + LOOSE_WEIGHT * loose, 6), room
 
 
 def deciding(zones: Iterable[ZoneFit]) -> ZoneFit | None:

@@ -30,7 +30,8 @@ def test_the_toe_allowance_is_that_of_the_use():
 @pytest.mark.parametrize(
     ("zone", "allowed"),
     [("ball_width", (-4, 2)), ("ball_girth", (-4, 4)), ("instep", (0, 8)), ("heel_width", (-4, 0)),
-     ("toe_height", (2, 12))],
+     ("toe_height", (2, 12)), ("hallux_height", (2, 12)), ("toe5_height", (2, 12)), ("ball_position", (-5, 5)),
+     ("waist", (-3, 5)), ("heel_grip", (-6, 0)), ("collar", (5, 30))],
 )  # fmt: skip
 def test_the_other_zones_are_the_same_for_every_use(zone, allowed):
     assert {ends(zone, category) for category in CATEGORIES} == {allowed}
@@ -62,9 +63,26 @@ def test_a_childs_reserve_is_not_a_matter_of_taste_and_a_snug_dress_shoe_has_its
 
 def test_every_number_in_the_file_has_a_source_and_a_tag():
     plain = tomllib.loads(resources.files("scanfit.fit").joinpath("ranges.toml").read_text(encoding="utf-8"))
-    for entry in plain["range"] + plain["taste"]:
+    for entry in plain["range"] + plain["taste"] + plain["activity"] + plain["margin"]:
         assert len(entry["source"]) > 10
         assert entry["tag"] in ("R", "M", "C", "D")
+
+
+def test_a_girth_may_leave_its_aim_twice_as_far():
+    for zone in (*SHOE_ZONES, *INSOLE_ZONES):
+        for category in CATEGORIES if zone in SHOE_ZONES else ("any",):
+            found = load_ranges().of(zone.name, category, "regular")
+            margins = (found.low_mm - found.least_mm, found.most_mm - found.high_mm)
+            assert margins == ((4, 8) if zone.kind == "girth" else (2, 4))
+
+
+def test_an_activity_moves_the_whole_range_on_top_of_taste():
+    of = load_ranges().of
+    usual, down = of("toe_length", "hiking", "roomy"), of("toe_length", "hiking", "roomy", "descents")
+    assert (down.low_mm, down.high_mm) == (usual.low_mm + 2, usual.high_mm + 2)
+    assert (down.least_mm, down.most_mm) == (usual.least_mm + 2, usual.most_mm + 2)
+    assert of("toe_length", "casual", "regular", "descents") == of("toe_length", "casual", "regular")
+    assert of("ball_girth", "dress", "snug", "standing").low_mm == of("ball_girth", "dress", "snug").low_mm + 2
 
 
 ENTRY = {"zone": "instep", "low": 0, "high": 8, "source": "s", "tag": "D"}
@@ -78,8 +96,8 @@ ENTRY = {"zone": "instep", "low": 0, "high": 8, "source": "s", "tag": "D"}
         ({"taste": "wide"}, "ranges: taste is 'wide', expected one of regular, roomy, snug"),
         ({"tag": "X"}, "ranges: tag is 'X', expected one of C, D, M, R"),
         ({"source": " "}, "ranges: instep has no source"),
-        ({"low": 8}, "the range is 8.0 to 8.0, expected a finite low below high"),
-        ({"high": float("inf")}, "the range is 0.0 to inf, expected a finite low below high"),
+        ({"low": 8}, r"ranges: instep any regular is \(8.0, 8.0\), expected a finite low below high"),
+        ({"high": float("inf")}, r"ranges: instep any regular is \(0.0, inf\), expected a finite low below high"),
         ({"hihg": 3}, r"ranges: keys are \['category', 'high', 'hihg'"),
     ],
 )

@@ -30,7 +30,10 @@ from scanfit.providers import Recommender
 TYPICAL = {"foot_length": 262.0, "ball_width": 100.0, "ball_girth": 248.0, "instep_height": 64.0, "heel_width": 70.0,
            "toe_box_height": 26.0}  # fmt: skip
 MIDDLE = {"inner_length_mm": 274.0, "ball_width_mm": 99.0, "ball_girth_mm": 248.0, "instep_height_mm": 68.0,
-          "heel_width_mm": 68.0, "toe_box_height_mm": 33.0, "length_mm": 264.0, "width_mm": 99.0,
+          "heel_width_mm": 68.0, "toe_box_height_mm": 33.0, "hallux_height_mm": 31.0, "toe5_height_mm": 24.0,
+          "flex_point_mm": 194.0,
+          "waist_girth_mm": 245.0, "short_heel_girth_mm": 345.0, "collar_height_mm": 55.0, "length_mm": 264.0,
+          "width_mm": 99.0,
           "trim_length_min_mm": 255.0}  # fmt: skip
 
 
@@ -58,13 +61,16 @@ def simple_scores(request: FitRequest, table: pl.DataFrame, item: str) -> tuple[
         sigma = np.where(sigma > 0, sigma, zone.item_sigma_mm)
         for one in request.pair.feet:
             known = one.measurements.get(zone.measure)
-            value = known.value if known else np.nan
+            value = known.value if known and not zone.forms else np.nan  # these feet's toes are not known
+            more = 2 if zone.kind == "girth" else 1
             item_mm, sock = column(zone.column), zone.sock * request.sock_mm
             if zone.cut:
                 to = np.maximum(column(zone.cut), value + sock + middle)
                 item_mm = np.where(item_mm - to >= 1, to, item_mm)
             gap = item_mm - value - sock
-            penalty = np.maximum(np.maximum((low - gap) / 4, (gap - high) / 8), 0.0)
+            if zone.turned:
+                gap = value - np.where(item_mm < zone.below_mm, item_mm, np.nan) - sock
+            penalty = np.maximum(np.maximum((low - gap) / (2 * more), (gap - high) / (4 * more)), 0.0)
             where = np.minimum((gap - middle) ** 2, half * half) * (0.25 / (half * half))
             doubt = sigma * sigma / (half * half + sigma * sigma) * 0.25
             penalties.append(penalty)
@@ -223,6 +229,9 @@ class Host:
     def score(self, recommender, request, table):
         self.asked.append(len(table))
         return recommender.score(request, table)
+
+    def chance(self, recommender, request, rows):
+        return None if recommender.chance is None else recommender.chance(request, rows)
 
     def explain(self, recommender, request, rows):
         return recommender.explain(request, rows)

@@ -55,6 +55,9 @@ class Host:
         self.rows += len(table)
         return recommender.score(request, table)
 
+    def chance(self, recommender: Recommender, request: FitRequest, rows: Any) -> Any:
+        return None if recommender.chance is None else recommender.chance(request, rows)
+
     def explain(self, recommender: Recommender, request: FitRequest, rows: Any) -> Any:
         return recommender.explain(request, rows)
 
