@@ -1,0 +1,161 @@
+"""Needs and wishes against a catalogue: what takes a row out, what moves it down, and what is said of it.
+
+A constraint takes out every row that is not known to meet it. A wish that a row is not known to meet lowers what the
+row is worth by its weight: with a weight of 0.3 it is ranked as if its chance to fit were 30 % lower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanfit.catalog.filters import Passing
+from scanfit.catalog.schema import SCHEMAS, Column, nearest
+from scanfit.errors import UsageError
+from scanfit.model.need import FEATURES, Need
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Bools = NDArray[np.bool_]
+
+_COLUMNS: Mapping[str, Column] = {column.name: column for kind in SCHEMAS.values() for column in kind}
+
+
+def check_needs(needs: Sequence[Need]) -> None:
+    """Refuse needs of what no catalogue has, and constraints that no shoe can meet at once."""
+    for need in needs:
+        _check_feature(need)
+    musts = [need for need in needs if need.is_constraint]
+    for place, one in enumerate(musts):
+        for other in musts[place + 1 :]:
+            if _contradict(one, other):
+                raise UsageError(
+                    f"{need_words(one)} and {need_words(other)} contradict each other: nothing can meet both",
+                    next_step="take one of the two back, or make it a wish",
+                )
+
+
+def _check_feature(need: Need) -> None:
+    column = _COLUMNS.get(need.feature)
+    if column is None:
+        near = nearest(need.feature, _COLUMNS)
+        raise UsageError(
+            f"no catalogue has a column '{need.feature}'",
+            next_step=f"did you mean {near}?" if near else "catalogs/README.md lists the columns",
+        )
+    if need.allowed and column.is_number:
+        raise UsageError(f"{need.feature} is a number, not one of {', '.join(need.allowed)}",
+                         next_step=f"write {need.feature}>=NUMBER or {need.feature}<=NUMBER")  # fmt: skip
+    if not need.allowed and not column.is_number:
+        raise UsageError(f"{need.feature} is a word and has no limit", next_step=f"write {need.feature}=WORD")
+    if not need.allowed and need.unit not in ("", column.unit):
+        raise UsageError(f"{need.feature} is in {column.unit or 'no unit'}, not in {need.unit}",
+                         next_step=f"give the limit in {column.unit or 'plain numbers'}")  # fmt: skip
+    strange = [word for word in need.allowed if column.allowed and word not in column.allowed]
+    if strange:
+        raise UsageError(f"{need.feature} is never '{strange[0]}'",
+                         next_step=f"use one of {', '.join(column.allowed)}")  # fmt: skip
+
+
+def _contradict(one: Need, other: Need) -> bool:
+    if one.feature != other.feature:
+        return False
+    if one.allowed and other.allowed:
+        return one.feature != FEATURES and not set(one.allowed) & set(other.allowed)
+    low = max(need.low if need.low is not None else -np.inf for need in (one, other))
+    high = min(need.high if need.high is not None else np.inf for need in (one, other))
+    return bool(low > high)
+
+
+def needs_of(item: str, needs: Sequence[Need]) -> tuple[Need, ...]:
+    """Return the needs that are asked of an item: what shoes have is asked of shoes, the rest of insoles."""
+    own = {column.name for column in SCHEMAS["shoe"]}
+    return tuple(need for need in needs if (need.feature in own) == (item == "shoe"))
+
+
+def meets(table: pl.DataFrame, need: Need) -> tuple[Bools, Bools]:
+    """Return which rows are known to meet a need, and of which it is not known, (N,) each."""
+    if need.feature not in table.columns:
+        return np.zeros(len(table), dtype=bool), np.ones(len(table), dtype=bool)
+    column = table[need.feature]
+    if need.allowed:
+        return _words(column, need)
+    unknown = column.is_null()
+    low = column >= need.low if need.low is not None else ~unknown
+    high = column <= need.high if need.high is not None else ~unknown
+    return (low & high).fill_null(False).to_numpy(), unknown.to_numpy()
+
+
+def _words(column: pl.Series, need: Need) -> tuple[Bools, Bools]:
+    import re
+
+    text = column.cast(str).fill_null("")
+    unknown = (text == "").to_numpy()
+    if need.feature != FEATURES:
+        return text.is_in(list(need.allowed)).to_numpy(), unknown
+    # the words of a features cell stand between semicolons
+    asked = "|".join(re.escape(word) for word in need.allowed)
+    return text.str.contains(rf"(?i)(^|;)\s*({asked})\s*(;|$)").to_numpy(), unknown
+
+
+def constrained(table: pl.DataFrame, needs: Iterable[Need], among: Passing) -> Passing:
+    """Return which of the rows ``among`` are known to meet every constraint; a note for each that took some out."""
+    import polars as pl
+
+    mask = np.ones(len(table), dtype=bool) if among.mask is None else among.mask.to_numpy().copy()
+    notes = list(among.notes)
+    for need in needs:
+        if not need.is_constraint:
+            continue
+        before = int(mask.sum())
+        yes, unknown = meets(table, need)
+        doubtful = int((mask & unknown).sum())
+        mask &= yes
+        if (out := before - int(mask.sum())) > 0:
+            told = f", {doubtful} of them because it is not known" if doubtful else ""
+            notes.append(f"must have {need_words(need)}: {out} of {before} variants left out{told}")
+    return Passing(mask=pl.Series(mask), left=int(mask.sum()), notes=tuple(notes))
+
+
+def worth(table: pl.DataFrame, needs: Iterable[Need]) -> NDArray[np.float64]:
+    """Return by what each row's chance is multiplied for the wishes it is not known to meet, (N,) in 0 to 1."""
+    factor = np.ones(len(table))
+    for need in needs:
+        if not need.is_constraint:
+            factor *= np.where(meets(table, need)[0], 1.0, 1.0 - need.weight)
+    return factor
+
+
+def need_reasons(row: pl.DataFrame, needs: Iterable[Need]) -> list[str]:
+    """Say of one row, a table of length 1, which needs it meets: a line each."""
+    said = []
+    for need in needs:
+        yes, unknown = (bool(found[0]) for found in meets(row, need))
+        kind = "must have" if need.is_constraint else "wish"
+        how = "met" if yes else "not known to be met" if unknown else "not met"
+        value = row[need.feature][0] if need.feature in row.columns else None
+        has = f" (it has {value:g})" if isinstance(value, float | int) and not need.allowed else ""
+        said.append(f"{kind} {how}: {need_words(need)}{has}{_because(need)}")
+    return said
+
+
+def _because(need: Need) -> str:
+    graded = f" (evidence: {need.evidence})" if need.evidence else ""
+    return f", because {need.because}{graded}" if need.because else graded
+
+
+def need_words(need: Need) -> str:
+    """A need in words: "toe box height of at least 27 mm", "removable-insole or mesh"."""
+    column = _COLUMNS.get(need.feature)
+    name = need.feature.removesuffix("_mm").removesuffix("_deg").replace("_", " ")
+    if need.allowed:
+        words = " or ".join(need.allowed)
+        return words if need.feature == FEATURES else f"{name} {words}"
+    unit = f" {column.unit}" if column is not None and column.unit else ""
+    low = None if need.low is None else f"at least {need.low:g}"
+    high = None if need.high is None else f"at most {need.high:g}"
+    return f"{name} of {' and '.join(one for one in (low, high) if one)}{unit}"

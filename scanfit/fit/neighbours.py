@@ -1,0 +1,104 @@
+"""What would change the verdict: the sizes and widths beside a variant, and whether a width is what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from scanfit.fit.words import brief, chance, deciding
+from scanfit.model.recommendation import Explanation, ZoneFit
+
+Asked = Callable[[Sequence[int]], Sequence[Explanation]]
+"""Explains some rows of the model, by their number."""
+
+Row = Mapping[str, Any]
+
+_LESS_WIDE = ("ball_girth", "ball_width", "waist", "instep", "toe_height")
+"""Zones that a wider fitting opens."""
+
+
+def what_changes(variant: Row, model: Any, ask: Asked) -> tuple[str, ...]:
+    """Return a line for each neighbour in size and width: "EU 43 D: 71 %, toe length left: loose, +17.2 ± 2.1 mm"."""
+    rows = list(model.iter_rows(named=True))
+    beside = [row for row in (*_sizes(rows, variant), *_widths(rows, variant)) if row is not None]
+    if not beside:
+        return ()
+    told = ask(beside)
+    return tuple(f"{_name(rows[row])}: {_brief(one)}" for row, one in zip(beside, told, strict=True))
+
+
+def width_note(variant: Row, model: Any, ask: Asked) -> str:
+    """Say "one width up rather than one size up" where that is the truth for this variant; "" where it is not.
+
+    It is where the next narrower width of this size is not good because it is too tight across, and one size up in that
+    width is less likely to fit than this variant.
+    """
+    rows = list(model.iter_rows(named=True))
+    here = next((number for number, row in enumerate(rows) if _same(row, variant)), None)
+    narrower = _widths(rows, variant)[0]
+    if here is None or narrower is None:
+        return ""
+    longer = _sizes(rows, rows[narrower])[1]
+    if longer is None:
+        return ""
+    this, tight, up = ask([here, narrower, longer])
+    worst, instead = deciding(tight.zones), deciding(up.zones)
+    if worst is None or instead is None or not _too_narrow(worst) or this.probability is None or up.probability is None:
+        return ""
+    if not up.probability < this.probability > (tight.probability or 0.0):
+        return ""
+    return (
+        f"one width up rather than one size up: {_name(rows[narrower])} is at {brief(worst)}, and "
+        f"{_name(rows[longer])} at {brief(instead)} ({chance(up.probability)} instead of {chance(this.probability)})"
+    )
+
+
+def _too_narrow(zone: ZoneFit) -> bool:
+    return zone.zone in _LESS_WIDE and zone.verdict in ("too tight", "snug")
+
+
+def _brief(told: Explanation) -> str:
+    return f"{chance(told.probability)}, {brief(deciding(told.zones))}"
+
+
+def _name(row: Row) -> str:
+    return " ".join(str(row[key]) for key in ("size_system", "size_label", "width") if row.get(key))
+
+
+def _same(one: Row, other: Row) -> bool:
+    return all((one.get(key) or "") == (other.get(key) or "") for key in ("sku", "size_system", "size_label", "width"))
+
+
+def _sizes(rows: Sequence[Row], variant: Row) -> tuple[int | None, int | None]:
+    """The next shorter and the next longer variant of the same width."""
+    same = [number for number, row in enumerate(rows) if _kin(row, variant, "width")]
+    return _beside(rows, same, variant, "inner_length_mm")
+
+
+def _widths(rows: Sequence[Row], variant: Row) -> tuple[int | None, int | None]:
+    """The next narrower and the next wider variant of the same size."""
+    same = [number for number, row in enumerate(rows) if _kin(row, variant, "size_label")]
+    key = "ball_girth_mm" if variant.get("ball_girth_mm") is not None else "ball_width_mm"
+    return _beside(rows, same, variant, key)
+
+
+def _kin(row: Row, variant: Row, key: str) -> bool:
+    """Of one article, with the same word under ``key``."""
+    return (
+        row["sku"] == variant["sku"]
+        and row["size_system"] == variant["size_system"]
+        and ((row.get(key) or "") == (variant.get(key) or ""))
+    )
+
+
+def _beside(rows: Sequence[Row], among: Sequence[int], variant: Row, key: str) -> tuple[int | None, int | None]:
+    here = variant.get(key)
+    if here is None:
+        return None, None
+    known = [number for number in among if rows[number].get(key) is not None]
+    less = [number for number in known if rows[number][key] < here]
+    more = [number for number in known if rows[number][key] > here]
+    return (
+        max(less, key=lambda number: rows[number][key], default=None),
+        min(more, key=lambda number: rows[number][key], default=None),
+    )
