@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,7 @@ class Allowed:
         return codes
 
 
+@lru_cache(maxsize=32)
 def allowed_ranges(zones: tuple[Zone, ...], item: str, taste: str, activity: str = "usual") -> Allowed:
     """Return the ranges of a taste and an activity. Insoles have one a zone, whatever footwear they are for."""
     ranges = load_ranges()

@@ -177,7 +177,7 @@ class _Sums:
         self._unknown[:] = False
 
     def add(self, worn: Floats, foot: float | Floats, sock: float) -> None:
-        """Add one foot. Factors that are powers of two are exact wherever they stand, so the bits are the rule's."""
+        """Add one foot. The rule multiplies by one over the margin, as here, so the bits are its own."""
         allowed, gap, penalty, distance, mask = self._allowed, self._a, self._b, self._c, self._mask
         np.subtract(worn, foot, out=gap)
         if sock:

@@ -197,6 +197,6 @@ def _item(values: dict[str, Any], told: Explanation, scored: Scored, row: int) -
 def _worst_zone(told: Explanation, scored: Scored, place: int) -> str:
     """The zone that most likely does not fit; where the row does not fit at all, the one that stopped it."""
     worst = deciding(told.zones)
-    if scored.scores.score[place] <= 0 or worst is None or told.probability is None:
+    if scored.scores.score[place] < 0 or worst is None or told.probability is None:
         return scored.scores.worst_zone[place]
     return worst.zone

@@ -17,6 +17,7 @@ from scanfit.model.recommendation import Scores
 
 NEAREST = 3
 _NAME = ("brand", "model", "sku", "size_system", "size_label", "width")
+_LENGTH = ("inner_length_mm", "length_mm")
 _VARIANTS = 64
 """Rows looked at for each model wanted, to begin with; more if they turn out to be of too few models."""
 
@@ -36,9 +37,9 @@ class Ranked:
 def rank(table: Any, scores: Scores, *, top: int, rows: Rows | None = None, value: Value | None = None) -> Ranked:
     """Order the rows of a polars table and keep the best variant of each model.
 
-    A row fits when its score is above 0. Rows that tie in everything the shop knows keep a fixed order by
-    brand, model, sku, size and width, so the order of the catalogue never matters. A row without a price comes
-    after those with one.
+    A row fits when its score is 0 or above. Of rows that tie in all that and in price the longer comes first, as a
+    foot half way between two sizes gets the longer; then they keep a fixed order by brand, model, sku, size and
+    width, so the order of the catalogue never matters. A row without a price comes after those with one.
 
     Parameters
     ----------
@@ -50,7 +51,7 @@ def rank(table: Any, scores: Scores, *, top: int, rows: Rows | None = None, valu
     Cost: a few passes over N numbers; only the rows that can be among the first are sorted by their names. The
     answer is the one that sorting every row gives.
     """
-    fits = np.flatnonzero(scores.score > 0)
+    fits = np.flatnonzero(scores.score >= 0)
     if len(fits):
         return Ranked(fitting=_best(table, scores, fits, rows, top, value), nearest=())
     return Ranked(fitting=(), nearest=_best(table, scores, np.arange(len(scores.score)), rows, NEAREST))
@@ -112,17 +113,20 @@ def _one_a_model(table: Any, scores: Scores, places: Rows, numbers: Rows, worth:
     import polars as pl
 
     names = [name for name in _NAME if name in table.columns]
-    shown = table.select(*names, *(["price"] if "price" in table.columns else []))[numbers]
+    length = next((name for name in _LENGTH if name in table.columns), "")
+    shown = table.select(*names, *(name for name in ("price", length) if name in table.columns))[numbers]
     price = shown["price"] if "price" in shown.columns else pl.repeat(None, len(shown), eager=True)
     keys = shown.select(names).with_columns(
         pl.Series("#value", worth, dtype=pl.Float64),
         pl.Series("#score", scores.score[places], dtype=pl.Float64),
         pl.Series("#mean", scores.mean[places], dtype=pl.Float64),
         price.cast(pl.Float64).alias("#price"),
+        (shown[length] if length else pl.repeat(0.0, len(shown), eager=True)).cast(pl.Float64).alias("#length"),
         pl.Series("#row", numbers, dtype=pl.Int64),
     )
-    by = ["#value", "#score", "#mean", "#price", *names, "#row"]
-    ordered = keys.sort(by, descending=[True] * 3 + [False] * (len(by) - 3), nulls_last=True)
+    by = ["#value", "#score", "#mean", "#price", "#length", *names, "#row"]
+    descending = [key in ("#value", "#score", "#mean", "#length") for key in by]
+    ordered = keys.sort(by, descending=descending, nulls_last=True)
     model = [name for name in ("brand", "model") if name in names]
     rows: list[int] = ordered.unique(subset=model, keep="first", maintain_order=True)["#row"].to_list()
     return rows

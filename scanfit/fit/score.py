@@ -2,7 +2,7 @@
 
 The penalty of a zone is 0 where it aims at and grows in a straight line to 1 at the ends of what is allowed (the
 margins of ranges.toml, tag D: tight hurts more than loose), and on beyond.
-score = 1 - worst penalty, so a row that hurts in one zone is not saved by the others, and fits above 0.
+score = 1 - worst penalty, so a row that hurts in one zone is not saved by the others, and fits from 0 on.
 
 ``mean`` is minus the mean distance from ideal over all zones and feet, and a distance has three parts (tag D):
 where the zone stands, 0 in the middle of its range, growing with the square to 1/4 at its ends and staying so

@@ -29,10 +29,10 @@ def verdict(clearance_mm: float | None, sigma_mm: float | None, low_mm: float, h
     """
     if clearance_mm is None:
         return "unknown"
-    tight, loose = chance_of(clearance_mm, sigma_mm, low_mm, high_mm)
-    if tight >= TOO_MUCH:
+    tight, loose = (round(one, 8) for one in chance_of(clearance_mm, sigma_mm, low_mm, high_mm))
+    if tight > TOO_MUCH:  # not at the very end, which is allowed
         return "too tight"
-    if loose >= TOO_MUCH:
+    if loose > TOO_MUCH:
         return "too loose"
     if tight + loose > TOO_MUCH:
         return "unknown"

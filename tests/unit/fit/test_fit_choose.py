@@ -118,7 +118,7 @@ def test_when_nothing_fits_the_nearest_say_what_stopped_them():
         ("B", "toe_length"), ("A", "toe_length"), ("C", "ball_girth"),
     ]  # fmt: skip
     assert answer.nearest[0].reasons[0] == (
-        "toe length left: 30.0 ± 2.3 mm too tight (shoe 240.0, foot 262.0, allowed +8 to +18)"
+        "toe length left: 29.0 ± 2.3 mm too tight (shoe 240.0, foot 262.0, allowed +7 to +17)"
     )
     assert answer.notes == ("only the left foot was given: try both shoes on",)
 

@@ -47,11 +47,11 @@ def test_one_variant_a_model_and_no_more_than_asked_for():
 
 def test_the_nearest_only_when_nothing_fits():
     rows = table([(m, "41", 1) for m in "abcde"])
-    ranked = rank(rows, scores([-3, -1, 0, -2, -9]), top=5)
+    ranked = rank(rows, scores([-3, -1, -0.001, -2, -9]), top=5)
     assert ranked.fitting == ()
     assert ranked.nearest == (2, 1, 3)
     assert len(ranked.nearest) == NEAREST
-    assert rank(rows, scores([-3, 0.001, 0, -2, -9]), top=5).fitting == (1,)
+    assert rank(rows, scores([-3, 0.0, -0.001, -2, -9]), top=5).fitting == (1,)
 
 
 def test_a_table_without_price_or_width_is_ranked():

@@ -5,6 +5,7 @@ The simple implementation stands here: whole arrays of zones, feet and rows, and
 
 from __future__ import annotations
 
+import math
 import random
 
 import numpy as np
@@ -62,7 +63,7 @@ def simple_scores(request: FitRequest, table: pl.DataFrame, item: str) -> tuple[
         for one in request.pair.feet:
             known = one.measurements.get(zone.measure)
             value = known.value if known and not zone.forms else np.nan  # these feet's toes are not known
-            more = 2 if zone.kind == "girth" else 1
+            tight, loose = {"length": (3, 3), "girth": (4, 8)}.get(zone.kind, (2, 4))
             item_mm, sock = column(zone.column), zone.sock * request.sock_mm
             if zone.cut:
                 to = np.maximum(column(zone.cut), value + sock + middle)
@@ -70,7 +71,7 @@ def simple_scores(request: FitRequest, table: pl.DataFrame, item: str) -> tuple[
             gap = item_mm - value - sock
             if zone.turned:
                 gap = value - np.where(item_mm < zone.below_mm, item_mm, np.nan) - sock
-            penalty = np.maximum(np.maximum((low - gap) / (2 * more), (gap - high) / (4 * more)), 0.0)
+            penalty = np.maximum(np.maximum((low - gap) * (1 / tight), (gap - high) * (1 / loose)), 0.0)
             where = np.minimum((gap - middle) ** 2, half * half) * (0.25 / (half * half))
             doubt = sigma * sigma / (half * half + sigma * sigma) * 0.25
             penalties.append(penalty)
@@ -96,7 +97,10 @@ def simple_order(table: pl.DataFrame, scores: Scores) -> list[int]:
         values = table.row(row, named=True)
         price = values.get("price")
         names = tuple(values[name] for name in NAMES if name in values)
-        return (-scores.score[row], -scores.mean[row], price is None, price or 0.0, names, row)
+        length = values.get("inner_length_mm", values.get("length_mm"))
+        # nulls come last; polars holds a NaN for the greatest number
+        long = (length is None, -math.inf if length is None or math.isnan(length) else -length)
+        return (-scores.score[row], -scores.mean[row], price is None, price or 0.0, long, names, row)
 
     first: dict[tuple[str, str], int] = {}
     for row in sorted(range(len(table)), key=key):
@@ -196,7 +200,7 @@ def test_the_front_of_the_order_is_the_sorted_one():
         each = [data.draw(st.lists(numbers, min_size=len(table), max_size=len(table))) for _ in range(2)]
         scores = Scores(score=np.array(each[0]), mean=np.array(each[1]), worst_zone=["z"] * len(table))
         order = simple_order(table, scores)
-        fitting = [row for row in order if scores.score[row] > 0]
+        fitting = [row for row in order if scores.score[row] >= 0]
         ranked = rank.rank(table, scores, top=top)
         assert list(ranked.fitting) == fitting[:top]
         assert list(ranked.nearest) == ([] if fitting else order[: rank.NEAREST])
@@ -254,7 +258,7 @@ def test_the_answer_is_the_one_of_scoring_and_sorting_everything():
             return
         score_, mean, zones = simple_scores(request, left, "shoe")
         order = simple_order(left, Scores(score=score_, mean=mean, worst_zone=zones))
-        fitting = [row for row in order if score_[row] > 0][:top]
+        fitting = [row for row in order if score_[row] >= 0][:top]
         shown = fitting or order[: rank.NEAREST]
         items = found.shoes if fitting else found.nearest
         assert (found.shoes == ()) == (not fitting)

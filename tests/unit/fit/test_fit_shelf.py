@@ -144,11 +144,11 @@ ROWS = st.lists(
 @given(ROWS)
 def test_it_equals_the_plain_loop(rows: list[tuple[str, float, float, int | None]]) -> None:
     there = [
-        (-score, -mean, f"{model}-{n}") for n, (model, score, mean, stock) in enumerate(rows) if stock and score > 0
+        (-score, -mean, f"{model}-{n}") for n, (model, score, mean, stock) in enumerate(rows) if stock and score >= 0
     ]
     gone = sorted(
         (-score, -mean, f"{model}-{n}", model) for n, (model, score, mean, stock) in enumerate(rows)
-        if not stock and score > 0
+        if not stock and score >= 0
     )  # fmt: skip
     best_of: dict[str, tuple[float, float, str, str]] = {}
     for one in gone:

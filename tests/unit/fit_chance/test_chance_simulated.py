@@ -39,8 +39,9 @@ ZONES = {
 FOOT = {"foot_length": 262, "ball_width": 100, "ball_girth": 248, "instep_height": 64, "heel_width": 70,
         "toe_box_height": 26, "hallux_height": 25, "toe5_height": 19, "ball_length_medial": 194, "waist_girth": 243,
         "short_heel_girth": 348, "lateral_malleolus_height": 72}  # fmt: skip
-TOE_SHAPE_UNKNOWN = (4.0, (4, 14))
-"""The one zone these people and shoes say nothing of: its spread over shoes, and a casual shoe's aim."""
+MARGIN = {"length": (3, 3), "girth": (4, 8)}
+TOE_SHAPE_UNKNOWN = (math.hypot(3.0, 3.0), (4, 14))
+"""The one zone these people and shoes say nothing of: its spread over shoes and feet, and a casual shoe's aim."""
 
 
 def foot(side: Side, values, sigmas) -> FootProfile:
@@ -82,13 +83,13 @@ def simulated(rng, people, sigmas, shoe, draws: int, noise=None) -> float:
             true = one[measure] + shared + rest * noise(draws)
             true = true + DAY[kind] * (math.sqrt(SHARED_DAY) * day + math.sqrt(1 - SHARED_DAY) * noise(draws))
             gap = true - made if zone == "collar" else made - true
-            more = 2 if kind == "girth" else 1
-            fine &= (gap >= low - 2 * more) & (gap <= high + 4 * more)
+            tight, loose = MARGIN.get(kind, (2, 4))
+            fine &= (gap >= low - tight) & (gap <= high + loose)
     sigma, (low, high) = TOE_SHAPE_UNKNOWN
     there = (low + high) / 2 + sigma * noise(draws)
     for _ in people:
         gap = there + 0.5 * noise(draws)  # two feet nobody looked at differ a little
-        fine &= (gap >= low - 2) & (gap <= high + 4)
+        fine &= (gap >= low - 3) & (gap <= high + 3)
     return float(fine.mean())
 
 
