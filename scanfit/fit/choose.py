@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
-import shlex
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from scanfit.catalog.filters import Passing, passing_rows
-from scanfit.errors import CatalogError, UsageError
-from scanfit.fit.ask import Asks, Scored, chance_of_rows, explain_rows, score_table
-from scanfit.fit.notes import notes_on_catalog, notes_on_feet
-from scanfit.fit.rank import Rows, Value, best_row, rank
+from scanfit.errors import UsageError
+from scanfit.fit.ask import Asks
+from scanfit.fit.needs import check_needs, needs_of
+from scanfit.fit.neighbours import what_changes, with_width_notes
+from scanfit.fit.notes import notes_on_catalog, notes_on_feet, notes_on_lengths
+from scanfit.fit.offers import ITEMS, Offer, offer_of, rows_of_sku
 from scanfit.fit.shelf import better_away, standing
-from scanfit.fit.words import deciding
+from scanfit.fit.shown import Asked, Question
+from scanfit.fit.split import split_of
+from scanfit.fit.together import combinations, insole_changes, need_underfoot
+from scanfit.model.combination import Combination
 from scanfit.model.profile import FootPair
-from scanfit.model.recommendation import Explanation, FitRequest, ItemFit, Recommendation, Wishes
+from scanfit.model.recommendation import FitRequest, ItemFit, Recommendation, Wishes
+from scanfit.model.split import SplitSize
 
 if TYPE_CHECKING:
     from scanfit.catalog.load import Catalog
-
-ITEMS = ("shoe", "insole")
 
 
 def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: Asks) -> Recommendation:
@@ -35,168 +33,120 @@ def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: As
     ScanError
         If a foot lacks a measure without which nothing can be recommended.
     UsageError
-        If there is no catalogue, or no plugin recommends what the catalogues hold.
+        If there is no catalogue, no plugin recommends what the catalogues hold, or the needs contradict each other.
     CatalogError
-        If no catalogue has the sku of ``wishes.explain``.
+        If no catalogue has the sku of ``wishes.explain`` or ``wishes.insole``.
     """
     if not catalogs:
         raise UsageError("there is no catalogue to choose from", next_step="give one with --catalog")
+    check_needs(wishes.needs)
+    notes = [*notes_on_feet(pair), *(note for catalog in catalogs for note in notes_on_catalog(catalog))]
     request = FitRequest(
         pair=pair, taste=wishes.taste, activity=wishes.activity, sock_mm=wishes.sock_mm, under=wishes.under
     )
-    notes = [*notes_on_feet(pair), *(note for catalog in catalogs for note in notes_on_catalog(catalog))]
-    explained = _explained(wishes.explain, request, catalogs, host, notes) if wishes.explain else ()
-    fitting: dict[str, tuple[ItemFit, ...]] = {}
-    nearest: dict[str, tuple[ItemFit, ...]] = {}
-    away: list[ItemFit] = []
-    considered = 0
+    if wishes.insole:
+        request = _on_insole(wishes.insole, request, catalogs, host, notes)
+    found: dict[str, _Found] = {}
     for item in ITEMS:
-        offer = _offer(item, catalogs, wishes, notes)
-        if offer is None:
-            continue
-        if not offer.left.left:
-            away += better_away(item, offer, None, request, host, notes, _items, _worth)
-            continue
-        scored = score_table(item, request, offer.table, host, notes, offer.left.mask)
-        worth = _worth(scored, request, host, notes)
-        order = rank(offer.table, scored.scores, top=wishes.top, rows=scored.rows, value=worth)
-        considered += offer.left.left
-        fitting[item] = _items(order.fitting, request, scored, host, notes)
-        nearest[item] = _items(order.nearest, request, scored, host, notes)
-        if nearest[item] and item == "insole":
-            notes.append(f"no insole fits: the nearest was stopped by {nearest[item][0].worst_zone.replace('_', ' ')}")
-        best = standing(scored, order.fitting, worth)
-        away += better_away(item, offer, best, request, host, notes, _items, _worth)
+        offer = offer_of(item, catalogs, wishes, notes)
+        if offer is not None:
+            question = Question(item=item, request=request, host=host, notes=notes, needs=offer.needs)
+            found[item] = _find(question, offer, wishes)
+    shoes, insoles = (found.get(item, _Found()) for item in ITEMS)
+    if shoes.nearest:
+        notes += notes_on_lengths(shoes.nearest)
+    if insoles.nearest:
+        notes.append(f"no insole fits: the nearest was stopped by {insoles.nearest[0].worst_zone.replace('_', ' ')}")
+    explained: tuple[ItemFit, ...] = ()
+    if wishes.explain:
+        explained = (_explained(wishes, request, catalogs, host, notes, insoles),)
     return Recommendation(
-        shoes=fitting.get("shoe", ()),
-        insoles=fitting.get("insole", ()),
-        nearest=nearest.get("shoe", ()),
+        shoes=shoes.fitting,
+        insoles=insoles.fitting,
+        nearest=shoes.nearest,
         explained=explained,
-        considered=considered,
+        considered=shoes.considered + insoles.considered,
         notes=tuple(dict.fromkeys(notes)),
-        not_on_shelf=tuple(away),
+        not_on_shelf=(*shoes.away, *insoles.away),
+        split_size=shoes.split,
+        combinations=shoes.with_insoles(insoles),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Offer:
-    """All variants of one kind; no row is copied.
+class _Found:
+    """What was found of one kind.
 
     Attributes
     ----------
-    wanted : those that pass every hard filter but the stock's
-    left : of these, those that are in stock, if the customer asked for that
+    asked : the question, what was scored, and the rows that fit; None where nothing was scored
     """
 
-    table: Any
-    wanted: Passing
-    left: Passing
+    fitting: tuple[ItemFit, ...] = ()
+    nearest: tuple[ItemFit, ...] = ()
+    away: tuple[ItemFit, ...] = ()
+    split: SplitSize | None = None
+    considered: int = 0
+    asked: Asked | None = None
+
+    def with_insoles(self, insoles: _Found) -> tuple[Combination, ...]:
+        """Every insole in every shoe, unless something is in the shoes already."""
+        if self.asked is None or self.asked[0].request.under is not None:
+            return ()
+        return combinations(self.asked, self.fitting, insoles.with_rows)
+
+    @property
+    def with_rows(self) -> list[tuple[ItemFit, dict[str, Any]]]:
+        """What fits, each with its row of the catalogue."""
+        if self.asked is None:
+            return []
+        rows = self.asked[1].table[list(self.asked[2])].iter_rows(named=True)
+        return list(zip(self.fitting, rows, strict=True))
 
 
-def _offer(item: str, catalogs: Sequence[Catalog], wishes: Wishes, notes: list[str]) -> Offer | None:
-    """What the catalogues offer of one kind; None where no catalogue holds that kind."""
-    table = _all_rows(item, catalogs)
-    if table is None:
-        return None
-    wanted = passing_rows(table, category=wishes.category, wearer=wishes.wearer, max_price=wishes.max_price)
-    left = passing_rows(table, in_stock=wishes.in_stock, among=wanted)
-    notes += [f"{item}s, {note}" for note in left.notes]
-    if not left.left:
-        notes.append(f"no {item} is left after these filters")
-    return Offer(table=table, wanted=wanted, left=left)
-
-
-def _all_rows(item: str, catalogs: Sequence[Catalog]) -> Any:
-    import polars as pl
-
-    tables = [catalog.table for catalog in catalogs if catalog.kind == item]
-    return pl.concat(tables) if tables else None
+def _find(question: Question, offer: Offer, wishes: Wishes) -> _Found:
+    """The best of one kind, and what goes with it."""
+    if not offer.left.left:
+        return _Found(away=better_away(question, offer, None))
+    scored = question.scored(offer.table, offer.left.mask)
+    order = question.ranked(scored, top=wishes.top)
+    fitting = question.items(order.fitting, scored)
+    split = None
+    if question.item == "shoe":
+        fitting = with_width_notes(question, offer, scored, fitting)
+        split = split_of(question, offer, fitting, top=wishes.top)
+    best = standing(question, scored, order.fitting) if offer.for_stock else None
+    return _Found(
+        fitting=fitting,
+        nearest=question.items(order.nearest, scored),
+        away=better_away(question, offer, best),
+        split=split,
+        considered=offer.left.left,
+        asked=(question, scored, order.fitting),
+    )
 
 
 def _explained(
-    sku: str, request: FitRequest, catalogs: Sequence[Catalog], host: Asks, notes: list[str]
-) -> tuple[ItemFit, ...]:
-    """The variant of ``sku`` that fits best, whatever the filters say."""
-    known: set[str] = set()
-    for item in ITEMS:
-        table = _all_rows(item, catalogs)
-        if table is None:
-            continue
-        rows = table.filter(table["sku"] == sku)
-        if not len(rows):
-            skus = set(table["sku"].unique().to_list())
-            known |= skus
-            rows = table.filter(table["sku"] == _spelt(sku, skus))
-        if len(rows):
-            scored = score_table(item, request, rows, host, notes)
-            best = best_row(rows, scored.scores, _worth(scored, request, host, notes))
-            return _items([best], request, scored, host, notes)
-    near = difflib.get_close_matches(sku, sorted(known), n=1)
-    raise CatalogError(
-        f"no catalogue has the sku '{sku}'",
-        where="--explain",
-        next_step=f"did you mean {near[0]}?" if near else _listing(catalogs),
-    )
+    wishes: Wishes, request: FitRequest, catalogs: Sequence[Catalog], host: Asks, notes: list[str], insoles: _Found
+) -> ItemFit:
+    """The variant of ``wishes.explain`` that fits best, whatever the filters say, and what would change its verdict."""
+    item, rows = rows_of_sku(wishes.explain or "", ITEMS, catalogs, asked_by="--explain")
+    needs = needs_of(item, wishes.needs)
+    question = Question(item=item, request=request, host=host, notes=notes, needs=needs)
+    best, asked = question.best(rows)
+    told = what_changes(asked)
+    if item == "shoe" and request.under is None:
+        told += insole_changes(asked, best, insoles.with_rows)
+    return replace(best, changes=told)
 
 
-def _spelt(sku: str, known: Set[str]) -> str:
-    """The catalogue's spelling of a sku, capitals aside, where only one is meant."""
-    alike = [one for one in known if one.casefold() == sku.casefold()]
-    return alike[0] if len(alike) == 1 else sku
-
-
-def _listing(catalogs: Sequence[Catalog]) -> str:
-    return shlex.join(["see", "scanfit", "catalog", "list", *(catalog.location for catalog in catalogs)])
-
-
-def _worth(scored: Scored, request: FitRequest, host: Asks, notes: list[str]) -> Value:
-    """What rows of the scored table are worth: their chance. Rows alike in all that is asked of are asked once."""
-
-    def value(rows: Rows) -> NDArray[np.float64]:
-        chances = chance_of_rows(scored.table[rows], request, scored.recommenders, host, notes)
-        return np.zeros(len(rows)) if chances is None else chances
-
-    return value
-
-
-def _items(
-    rows: Sequence[int], request: FitRequest, scored: Scored, host: Asks, notes: list[str]
-) -> tuple[ItemFit, ...]:
-    if not rows:
-        return ()
-    shown = scored.table[list(rows)]
-    told = explain_rows(shown, request, scored, host, notes)
-    return tuple(
-        _item(values, told[index], scored, row)
-        for index, (row, values) in enumerate(zip(rows, shown.iter_rows(named=True), strict=True))
-    )
-
-
-def _item(values: dict[str, Any], told: Explanation, scored: Scored, row: int) -> ItemFit:
-    place = scored.place(row)
-    return ItemFit(
-        sku=values["sku"],
-        brand=values["brand"],
-        model=values["model"],
-        size_system=values["size_system"],
-        size_label=values["size_label"],
-        width=values.get("width") or "",
-        verdict=told.verdict,
-        zones=told.zones,
-        reasons=told.reasons,
-        price=values.get("price"),
-        currency=values.get("currency") or None,
-        stock=values.get("stock"),
-        probability=told.probability,
-        score=float(scored.scores.score[place]),
-        worst_zone=_worst_zone(told, scored, place),
-        recommender="+".join(recommender.name for recommender in scored.recommenders),
-    )
-
-
-def _worst_zone(told: Explanation, scored: Scored, place: int) -> str:
-    """The zone that most likely does not fit; where the row does not fit at all, the one that stopped it."""
-    worst = deciding(told.zones)
-    if scored.scores.score[place] < 0 or worst is None or told.probability is None:
-        return scored.scores.worst_zone[place]
-    return worst.zone
+def _on_insole(sku: str, request: FitRequest, catalogs: Sequence[Catalog], host: Asks, notes: list[str]) -> FitRequest:
+    """The same feet on the insole ``sku``, in the size of it that fits best; a lift stays under it."""
+    _, rows = rows_of_sku(sku, ("insole",), catalogs, asked_by="--insole")
+    best, (_, _, row) = Question(item="insole", request=request, host=host, notes=notes).best(rows)
+    under = need_underfoot(rows.row(row[0], named=True))
+    if best.score is not None and best.score < 0:
+        notes.append(f"the insole {under.name} does not fit these feet itself: {best.reasons[0]}")
+    notes.append(f"every shoe is looked at with {under.name} in it, {under.heel_mm:g} mm thick under the heel and "
+                 f"{under.forefoot_mm:g} mm under the forefoot")  # fmt: skip
+    return replace(request, under=replace(under, lift_mm=0.0 if request.under is None else request.under.lift_mm))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from scanfit.fit.ask import Scored
+from scanfit.fit.offers import Offer
+from scanfit.fit.shown import Asked, Question
 from scanfit.fit.words import brief, chance, deciding
-from scanfit.model.recommendation import Explanation, ZoneFit
-
-Asked = Callable[[Sequence[int]], Sequence[Explanation]]
-"""Explains some rows of the model, by their number."""
+from scanfit.model.recommendation import Explanation, ItemFit, ZoneFit
 
 Row = Mapping[str, Any]
 
@@ -17,17 +18,38 @@ _LESS_WIDE = ("ball_girth", "ball_width", "waist", "instep", "toe_height")
 """Zones that a wider fitting opens."""
 
 
-def what_changes(variant: Row, model: Any, ask: Asked) -> tuple[str, ...]:
-    """Return a line for each neighbour in size and width: "EU 43 D: 71 %, toe length left: loose, +17.2 ± 2.1 mm"."""
-    rows = list(model.iter_rows(named=True))
+def what_changes(asked: Asked) -> tuple[str, ...]:
+    """Return a line for each neighbour in size and width: "EU 43 D: 71 %, toe length left: loose, +17.2 ± 2.1 mm".
+
+    Parameters
+    ----------
+    asked : the one row that is explained, of a table of all variants of its sku
+    """
+    question, scored, (here,) = asked
+    rows = list(scored.table.iter_rows(named=True))
+    variant = rows[here]
     beside = [row for row in (*_sizes(rows, variant), *_widths(rows, variant)) if row is not None]
     if not beside:
         return ()
-    told = ask(beside)
+    told = question.told(scored.table[beside], scored)
     return tuple(f"{_name(rows[row])}: {_brief(one)}" for row, one in zip(beside, told, strict=True))
 
 
-def width_note(variant: Row, model: Any, ask: Asked) -> str:
+def with_width_notes(question: Question, offer: Offer, scored: Scored, items: Sequence[ItemFit]) -> tuple[ItemFit, ...]:
+    """The same shoes, with "one width up rather than one size up" among the reasons where that is the truth."""
+    found = []
+    for item in items:
+        model = offer.rows(sku=item.sku) if item.width else None
+        note = "" if model is None else width_note(_variant(item), model, lambda rows: question.told(rows, scored))
+        found.append(replace(item, reasons=(*item.reasons, note)) if note else item)
+    return tuple(found)
+
+
+def _variant(item: ItemFit) -> Row:
+    return {key: getattr(item, key) for key in ("sku", "size_system", "size_label", "width")}
+
+
+def width_note(variant: Row, model: Any, told: Callable[[Any], Sequence[Explanation]]) -> str:
     """Say "one width up rather than one size up" where that is the truth for this variant; "" where it is not.
 
     It is where the next narrower width of this size is not good because it is too tight across, and one size up in that
@@ -35,13 +57,13 @@ def width_note(variant: Row, model: Any, ask: Asked) -> str:
     """
     rows = list(model.iter_rows(named=True))
     here = next((number for number, row in enumerate(rows) if _same(row, variant)), None)
-    narrower = _widths(rows, variant)[0]
+    narrower = None if here is None else _widths(rows, rows[here])[0]
     if here is None or narrower is None:
         return ""
     longer = _sizes(rows, rows[narrower])[1]
     if longer is None:
         return ""
-    this, tight, up = ask([here, narrower, longer])
+    this, tight, up = told(model[[here, narrower, longer]])
     worst, instead = deciding(tight.zones), deciding(up.zones)
     if worst is None or instead is None or not _too_narrow(worst) or this.probability is None or up.probability is None:
         return ""

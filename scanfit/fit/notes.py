@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from scanfit.fit.words import mm
 from scanfit.model.measurement import Measurement
 from scanfit.model.profile import FootPair, FootProfile
+from scanfit.model.recommendation import ItemFit, ZoneFit
 from scanfit.model.scan import LoadState
 
 if TYPE_CHECKING:
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
 
 SPLIT_MM = 5.0
 """From this difference in length on, one size does not serve both feet (sizing.md section 5, tag D)."""
+
+FAR_MM = 7.0
+"""Beyond what is allowed by more than a size (D): another length of the same shoe would not be a find."""
 
 CHECKED = ("ball_width", "ball_girth", "instep_height", "heel_width", "toe_box_height")
 """Measures a zone rests on; the length is not among them because nothing is recommended without it."""
@@ -25,6 +31,31 @@ def notes_on_feet(pair: FootPair) -> list[str]:
     """How the feet were measured, how they differ, and what is not known of them."""
     each = [note for foot in pair.feet for note in (*_scan(foot), *_withheld(foot))]
     return [*_load(pair), *_sides(pair), *each]
+
+
+def notes_on_lengths(nearest: Sequence[ItemFit]) -> list[str]:
+    """Why nothing fits where it is all shoes' length: not known, or far off, as a child's foot among adults' shoes."""
+    lengths = [zone for item in nearest for zone in item.zones if zone.zone == "toe_length"]
+    clear = [zone.clearance_mm for zone in lengths if zone.clearance_mm is not None]
+    if not lengths:
+        return []
+    if not clear:
+        return ["no shoe can be ranked: nobody says how long the shoes are inside, and neither sizes nor lasts tell; "
+                "the catalogue needs inner_length_mm, a last's length or a size system"]  # fmt: skip
+    feet = ", ".join(f"{zone.side.value} {mm(zone.foot_mm)} mm" for zone in _once(lengths))
+    if all(item.worst_zone == "toe_length" for item in nearest):
+        if min(clear) > max(zone.high_mm for zone in lengths) + FAR_MM:
+            return [
+                f"every shoe of these catalogues is much too long for these feet ({feet}): "
+                "children's feet need children's shoes (--for child), from a catalogue that has them"
+            ]
+        if max(clear) < min(zone.low_mm for zone in lengths) - FAR_MM:
+            return [f"every shoe of these catalogues is much too short for these feet ({feet})"]
+    return []
+
+
+def _once(lengths: Sequence[ZoneFit]) -> list[ZoneFit]:
+    return [zone for place, zone in enumerate(lengths) if zone.side not in {one.side for one in lengths[:place]}]
 
 
 def notes_on_catalog(catalog: Catalog) -> list[str]:

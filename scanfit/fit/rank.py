@@ -34,7 +34,15 @@ class Ranked:
     nearest: tuple[int, ...]
 
 
-def rank(table: Any, scores: Scores, *, top: int, rows: Rows | None = None, value: Value | None = None) -> Ranked:
+def rank(
+    table: Any,
+    scores: Scores,
+    *,
+    top: int,
+    rows: Rows | None = None,
+    value: Value | None = None,
+    most: NDArray[np.float64] | None = None,
+) -> Ranked:
     """Order the rows of a polars table and keep the best variant of each model.
 
     A row fits when its score is 0 or above. Of rows that tie in all that and in price the longer comes first, as a
@@ -45,6 +53,7 @@ def rank(table: Any, scores: Scores, *, top: int, rows: Rows | None = None, valu
     ----------
     value : what rows of the table are worth before all else, their chance with what wishes take from it
     rows : (N,) the row of the table that each score is of, rising; None: the scores are the whole table's
+    most : (N,) what each can be worth at most, of few different values; None: 1
 
     Notes
     -----
@@ -53,21 +62,52 @@ def rank(table: Any, scores: Scores, *, top: int, rows: Rows | None = None, valu
     """
     fits = np.flatnonzero(scores.score >= 0)
     if len(fits):
-        return Ranked(fitting=_best(table, scores, fits, rows, top, value), nearest=())
+        return Ranked(fitting=_best(table, scores, fits, rows, top, value, most), nearest=())
     return Ranked(fitting=(), nearest=_best(table, scores, np.arange(len(scores.score)), rows, NEAREST))
 
 
-def best_row(table: Any, scores: Scores, value: Value | None = None) -> int:
-    """The best row of a table that is not empty."""
-    order = rank(table, scores, top=1, value=value)
-    return (order.fitting or order.nearest)[0]
-
-
 def _best(
-    table: Any, scores: Scores, places: Rows, rows: Rows | None, wanted: int, value: Value | None = None
+    table: Any,
+    scores: Scores,
+    places: Rows,
+    rows: Rows | None,
+    wanted: int,
+    value: Value | None = None,
+    most: NDArray[np.float64] | None = None,
 ) -> tuple[int, ...]:
-    """The best row of each of the ``wanted`` best models, best first; ``places`` are those of the scores."""
-    numbers = places if rows is None else rows[places]
+    """The best row of each of the ``wanted`` best models, best first; ``places`` are those of the scores.
+
+    What can be worth most is looked at first, and the rest only while it could still be among the first.
+    """
+    few, worth = places[:0], np.empty(0)
+    for level, group in _levels(places, most):
+        if len(models := _one_a_model(table, scores, few, _numbers(few, rows), worth)) >= wanted:
+            last = worth[np.searchsorted(_numbers(few, rows), models[wanted - 1])]
+            if last > level:
+                break
+        more, its = _candidates(table, scores, group, rows, wanted, value)
+        order = np.argsort(together := np.concatenate([few, more]))
+        few, worth = together[order], np.concatenate([worth, its])[order]
+    return tuple(_one_a_model(table, scores, few, _numbers(few, rows), worth)[:wanted])
+
+
+def _levels(places: Rows, most: NDArray[np.float64] | None) -> list[tuple[float, Rows]]:
+    """The places by what they can be worth at most, the most first."""
+    if most is None:
+        return [(1.0, places)]
+    of_place = most[places]
+    return [(float(level), places[of_place == level]) for level in np.unique(of_place)[::-1]]
+
+
+def _numbers(places: Rows, rows: Rows | None) -> Rows:
+    return places if rows is None else rows[places]
+
+
+def _candidates(
+    table: Any, scores: Scores, places: Rows, rows: Rows | None, wanted: int, value: Value | None
+) -> tuple[Rows, NDArray[np.float64]]:
+    """The places that can be among the first by the worst zone and the mean, of ``wanted`` models, and their worth."""
+    numbers = _numbers(places, rows)
     keys = (
         lambda at: -scores.score[places[at]],
         lambda at: -scores.mean[places[at]],
@@ -77,10 +117,14 @@ def _best(
     while True:
         few = _front(len(places), keep, keys)
         worth = np.zeros(len(few)) if value is None else value(numbers[few])
-        models = _one_a_model(table, scores, places[few], numbers[few], worth)
-        if len(models) >= wanted or len(few) == len(places):
-            return tuple(models[:wanted])
+        if len(few) == len(places) or len(_models(table, numbers[few])) >= wanted:
+            return places[few], worth
         keep *= 8
+
+
+def _models(table: Any, numbers: Rows) -> Any:
+    names = [name for name in ("brand", "model") if name in table.columns]
+    return table.select(names)[numbers].unique()
 
 
 def _front(count: int, keep: int, keys: tuple[Callable[[Rows], NDArray[np.float64]], ...]) -> Rows:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from scanfit.fit.corrections import Filler, load_fillers
+from scanfit.fit.offers import Offer
+from scanfit.fit.shown import Asked, Question
 from scanfit.fit.words import chance
 from scanfit.model.measurement import Measurement
 from scanfit.model.profile import FootPair
@@ -23,12 +25,6 @@ FITTING_MM = {"ball_girth": 6.0, "ball_width": 2.8}
 
 WORTH_IT = 0.01
 """A correction that adds less than this to the chance is not worth putting in."""
-
-Best = Callable[[FitRequest, Any], ItemFit | None]
-"""The best of some rows for a request; None where none fits."""
-
-Chance = Callable[[FitRequest, ItemFit, Any], float | None]
-"""The chance of one of these rows, found again by its item."""
 
 
 def difference(pair: FootPair) -> str:
@@ -49,12 +45,12 @@ def difference(pair: FootPair) -> str:
     return ", ".join(said)
 
 
-def split_answer(request: FitRequest, models: Sequence[Any], best: Best, chance_of: Chance) -> SplitSize | None:
+def split_of(question: Question, offer: Offer, shown: Sequence[ItemFit], *, top: int) -> SplitSize | None:
     """Return the answer for two feet, for the first model in which they take different variants.
 
     Parameters
     ----------
-    models : the variants of each of the models shown, best first
+    shown : the shoes that fit both feet, best first; without one, those that fit the longer foot alone are looked at
 
     Returns None where the feet do not differ by a size step or a fitting, or one variant is the best for both anyway.
 
@@ -63,45 +59,63 @@ def split_answer(request: FitRequest, models: Sequence[Any], best: Best, chance_
     The chance of two sizes is the product of both feet's: the shoes are two, and that both feet have the same day,
     which makes it a little higher, is left out.
     """
-    because = difference(request.pair)
+    because = difference(question.request.pair)
     if not because:
         return None
-    for rows in models:
-        one = best(request, rows)
-        left, right = (best(_alone(request, side), rows) for side in (Side.LEFT, Side.RIGHT))
-        if one is None or left is None or right is None or _variant(left) == _variant(right):
-            continue
-        both = None
-        if left.probability is not None and right.probability is not None:
-            both = left.probability * right.probability
-        return SplitSize(
-            because=because, left=left, right=right, probability=both, one_size=one,
-            correction=_correction(request, rows, one, chance_of),
-        )  # fmt: skip
+    for item in shown or _of_longer(question, offer, top):
+        found = _split(question, offer.rows(brand=item.brand, model=item.model), because)
+        if found is not None:
+            return found
     return None
 
 
-def _alone(request: FitRequest, side: Side) -> FitRequest:
-    pair = request.pair
-    return replace(request, pair=FootPair(**{side.value: pair.left if side is Side.LEFT else pair.right}))
+def _of_longer(question: Question, offer: Offer, top: int) -> tuple[ItemFit, ...]:
+    lengths = {}
+    for foot in question.request.pair.feet:
+        length = foot.measurements.get("foot_length")
+        lengths[foot.side] = length.value if isinstance(length, Measurement) else 0.0
+    alone = _alone(question, max(lengths, key=lambda side: lengths[side]))
+    scored = alone.scored(offer.table, offer.left.mask)
+    return alone.items(alone.ranked(scored, top=top).fitting, scored)
+
+
+def _split(question: Question, rows: Any, because: str) -> SplitSize | None:
+    left, right = (_alone(question, side).best_fitting(rows) for side in (Side.LEFT, Side.RIGHT))
+    if left is None or right is None or _variant(left) == _variant(right):
+        return None
+    one, asked = question.best(rows)
+    both = None
+    if left.probability is not None and right.probability is not None:
+        both = left.probability * right.probability
+    return SplitSize(
+        because=because, left=left, right=right, probability=both, one_size=one, correction=_correction(asked, one)
+    )
+
+
+def _alone(question: Question, side: Side) -> Question:
+    request = question.request
+    foot = request.pair.left if side is Side.LEFT else request.pair.right
+    return question.about(replace(request, pair=FootPair(**{side.value: foot})))
 
 
 def _variant(item: ItemFit) -> tuple[str, str, str, str]:
     return item.sku, item.size_system, item.size_label, item.width
 
 
-def _correction(request: FitRequest, rows: Any, one: ItemFit, chance_of: Chance) -> Correction | None:
+def _correction(asked: Asked, one: ItemFit) -> Correction | None:
     """The filler that adds most to the chance of one size for both, in the shoe of either foot."""
     if one.probability is None:
         return None
+    question, scored, rows = asked
+    row, request = scored.table[list(rows)], question.request
     found: list[tuple[float, str, float, Side]] = []
     for filler in load_fillers():
         for thickness in filler.thickness_mm:
             for side in (Side.LEFT, Side.RIGHT):
-                asked = replace(request, takes={**request.takes, **_takes(filler, thickness, side, request)})
-                with_it = chance_of(asked, one, rows)
-                if with_it is not None and with_it > one.probability + WORTH_IT:
-                    found.append((with_it, filler.name, thickness, side))
+                takes = {**request.takes, **_takes(filler, thickness, side, request)}
+                with_it = question.about(replace(request, takes=takes)).chance(row, scored)
+                if with_it is not None and with_it[0] > one.probability + WORTH_IT:
+                    found.append((float(with_it[0]), filler.name, thickness, side))
     if not found:
         return None
     # of those that do as much for the chance, the thinnest; then by name, so that the order of the file means nothing

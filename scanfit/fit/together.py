@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from scanfit.errors import CatalogError
-from scanfit.fit.words import deciding, mm, reason
+from scanfit.fit.shown import Asked
+from scanfit.fit.words import brief, chance, deciding, mm
 from scanfit.model.combination import Combination
 from scanfit.model.recommendation import Explanation, ItemFit
 from scanfit.model.underfoot import Underfoot
-
-Asked = Callable[[int, Underfoot], Explanation]
-"""Explains the shoe of a number with something under the foot."""
 
 STANDS_OVER_MM = 3.0
 """An insole that is longer than the shoe by this much bends up at the toes (D)."""
@@ -41,21 +40,33 @@ def need_underfoot(row: Mapping[str, Any]) -> Underfoot:
     return found
 
 
-def together(
-    shoes: Sequence[ItemFit], insoles: Sequence[tuple[ItemFit, Mapping[str, Any]]], ask: Asked
+def combinations(
+    asked: Asked, shoes: Sequence[ItemFit], insoles: Sequence[tuple[ItemFit, Mapping[str, Any]]]
 ) -> tuple[Combination, ...]:
-    """Return every insole in every shoe; one that cannot fit is refused and its limiting zone named.
+    """Return every insole in every one of the ``shoes``, which are the items of the rows asked about.
 
-    An insole whose thickness is not known is left out.
+    One that cannot fit is refused and its limiting zone named. An insole whose thickness is not known is left out.
     """
-    found = []
-    for insole, row in insoles:
+    question, scored, rows = asked
+    found: list[Combination] = []
+    for insole, row in insoles if shoes else ():
         under = underfoot_of(row)
         if under is None:
             continue
-        for number, shoe in enumerate(shoes):
-            found.append(_too_long(shoe, insole) or _one(shoe, insole, ask(number, under)))
+        told = question.about(replace(question.request, under=under)).told(scored.table[list(rows)], scored)
+        found += [_too_long(shoe, insole) or _one(shoe, insole, one) for shoe, one in zip(shoes, told, strict=True)]
     return tuple(found)
+
+
+def insole_changes(
+    asked: Asked, shoe: ItemFit, insoles: Sequence[tuple[ItemFit, Mapping[str, Any]]]
+) -> tuple[str, ...]:
+    """Return a line for each insole in the one shoe asked about: "with insole X: 71 %, instep left: good, +2.1 mm"."""
+    return tuple(
+        f"with the insole {one.insole.brand} {one.insole.model} {one.insole.size_label}: {chance(one.probability)}, "
+        f"{one.reason}"
+        for one in combinations(asked, (shoe,), insoles)
+    )
 
 
 def _one(shoe: ItemFit, insole: ItemFit, told: Explanation) -> Combination:
@@ -68,7 +79,7 @@ def _one(shoe: ItemFit, insole: ItemFit, told: Explanation) -> Combination:
         verdict=told.verdict,
         worst_zone="" if worst is None else worst.zone,
         side=None if worst is None else worst.side,
-        reason="nothing could be checked" if worst is None else reason(worst, item="shoe with it", sock_mm=0.0),
+        reason=brief(worst),
     )
 
 

@@ -182,7 +182,8 @@ class ItemFit:
     """One ranked catalogue row: a shoe or an insole.
 
     ``probability`` is that of one event: on all feet every zone's true clearance is allowed. ``worst_zone`` is the
-    zone that most likely is not; for an item in ``Recommendation.nearest`` it is the zone that stopped it.
+    zone that most likely is not; for an item in ``Recommendation.nearest`` it is the zone that stopped it. ``changes``
+    say, of an item that was asked about, what the sizes, widths and insoles beside it would do.
     """
 
     sku: str
@@ -201,6 +202,7 @@ class ItemFit:
     score: float | None = None
     worst_zone: str = ""
     recommender: str = ""
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,9 +148,10 @@ def _hurt(zone: ZoneFit) -> float:
 
 @pytest.mark.parametrize(
     ("clearance", "sigma", "word"),
-    [(None, None, "unknown"), (-9, 1, "too tight"), (-4, 1, "snug"), (-4.1, 1, "too tight"), (-3.9, 1, "snug"), (-3, 1, "snug"),
-     (-2.9, 1, "good"), (0, 1, "good"), (3.4, 1, "good"), (3.5, 1, "loose"), (3.9, 1, "loose"), (4, 1, "loose"), (4.1, 1, "too loose"),
-     (-3.9, None, "good"), (-4.1, None, "too tight"), (4.1, None, "too loose"), (0, 9, "unknown"), (0, 4.1, "good")],
+    [(None, None, "unknown"), (-9, 1, "too tight"), (-4.1, 1, "too tight"), (-4, 1, "snug"), (-3.9, 1, "snug"),
+     (-3, 1, "snug"), (-2.9, 1, "good"), (0, 1, "good"), (3.4, 1, "good"), (3.5, 1, "loose"), (3.9, 1, "loose"),
+     (4, 1, "loose"), (4.1, 1, "too loose"), (-3.9, None, "good"), (-4.1, None, "too tight"),
+     (4.1, None, "too loose"), (0, 9, "unknown"), (0, 4.1, "good")],
 )  # fmt: skip
 def test_the_verdict_of_one_zone_follows_from_its_chances(clearance, sigma, word):
     assert verdict(clearance, sigma, -4, 4) == word
