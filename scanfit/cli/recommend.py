@@ -11,8 +11,10 @@ import click
 from scanfit.catalog.schema import CATEGORIES
 from scanfit.cli.catalog_options import supplied_options
 from scanfit.cli.in_stock import ANY_STORE, InStockCommand, shelf_asked
+from scanfit.cli.need_options import need_options, needs_of
 from scanfit.cli.options import scan_options
 from scanfit.cli.out_file import out_file, out_options
+from scanfit.cli.wear_options import underfoot_of, wear_options
 from scanfit.errors import UsageError
 from scanfit.model.recommendation import TASTES, WEARERS, Wishes
 
@@ -42,6 +44,8 @@ DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
 @click.option("--in-stock", "asked_store", is_flag=False, flag_value=ANY_STORE, metavar="[STORE]", help="Only what is "
               "in stock; with --stock, in one store. --in-stock=STORE is the sure form: a file's name after --in-stock "
               "is a PATH, unless a store has that name.")  # fmt: skip
+@need_options
+@wear_options
 @click.option("--top", type=click.IntRange(1, 100), default=5, show_default=True, metavar="N", help="How many to show.")
 @click.option("--explain", metavar="SKU", help="Show one model zone by zone, in its best size and width.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -57,6 +61,10 @@ def recommend(
     stock_list: str | None,
     stock_options: tuple[str, ...],
     asked_store: str | None,
+    musts: tuple[str, ...],
+    wished: tuple[str, ...],
+    under: str | None,
+    lift_mm: float,
     as_json: bool,
     out: Path | None,
     out_pairs: tuple[str, ...],
@@ -70,13 +78,17 @@ def recommend(
     from scanfit.catalog.stock import with_stock
     from scanfit.cli.main import current_host
     from scanfit.cli.progress import watching
+    from scanfit.fit.needs import check_needs
     from scanfit.model.documents import recommendation_to_json
     from scanfit.pipeline import load_catalogs, measure_paths, readers_of
     from scanfit.pipeline import recommend as ranked
 
     host = current_host()
     with watching("matching"):
-        # a wrong catalogue is told before a scan is measured, and a wrong --out before either
+        # what is wrong is told before a scan is measured: the needs, --out, the catalogue
+        needs = needs_of(musts, wished)
+        check_needs(needs)
+        underfoot = underfoot_of(under, lift_mm, wishes["insole"])
         locations = catalogs or _demo()
         stock = _stock(stock_list, stock_options, host)
         paths, store = shelf_asked(paths, asked_store, stock)
@@ -88,7 +100,8 @@ def recommend(
         if stock is not None:
             loaded = with_stock(loaded, stock, store)
         pair = measure_paths(paths, replace(settings, pairs=options), host)
-        answer = ranked(pair, loaded, Wishes(**wishes, in_stock=asked_store is not None), host, options)
+        asked = Wishes(**wishes, in_stock=asked_store is not None, needs=needs, under=underfoot)
+        answer = ranked(pair, loaded, asked, host, options)
     if place is not None:
         place.write(answer, lambda: recommendation_to_json(answer), host)
     if as_json:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import click
 
+from scanfit.cli.show_together import named, show_combinations, show_split, size_words
 from scanfit.cli.table import print_table
 from scanfit.fit.words import aim, allowed, brief, chance, deciding, mm, signed
 from scanfit.model.recommendation import ItemFit, Recommendation, ZoneFit
 
 REASONS = 3
+ALWAYS = ("not checked", "must have", "wish ", "one width up")
+"""How the reasons begin that are always printed."""
 
 
 def show_recommendation(answer: Recommendation, *, explained_only: bool = False) -> None:
@@ -20,9 +23,11 @@ def show_recommendation(answer: Recommendation, *, explained_only: bool = False)
             show_item(item)
     else:
         _show_shoes(answer)
+        show_split(answer.split_size)
         if answer.insoles:
             click.echo("\nInsoles\n")
             _print_items(answer.insoles)
+        show_combinations(answer.combinations, answer.shoes)
         _print_away(answer.not_on_shelf)
     if answer.notes:
         click.echo("\nNotes")
@@ -32,7 +37,7 @@ def show_recommendation(answer: Recommendation, *, explained_only: bool = False)
 
 def show_item(item: ItemFit) -> None:
     """Print one item zone by zone."""
-    click.echo(f"{_named(item)}, sku {item.sku}: {item.verdict}{_chance(item)}")
+    click.echo(f"{named(item)}, sku {item.sku}: {item.verdict}{_chance(item)}")
     click.echo(f"price {_price(item) or 'not known'}, {_stock(item)}\n")
     headers = ["zone", "side", "item mm", "±", "from", "foot mm", "±", "from", "clearance", "±", "aim", "allowed",
                "chance", "verdict"]  # fmt: skip
@@ -43,6 +48,10 @@ def show_item(item: ItemFit) -> None:
     )
     click.echo("clearance is allowed\n")
     _print_reasons(item)
+    if item.changes:
+        click.echo("\nWhat would change it")
+        for line in item.changes:
+            click.echo(f"- {line}")
 
 
 def _show_shoes(answer: Recommendation) -> None:
@@ -66,7 +75,7 @@ def _print_items(items: Sequence[ItemFit]) -> None:
     widths = any(item.width for item in items)
     headers = ["", "model", "size", *(["width"] if widths else []), "fits", "verdict", "worst zone", "price", "stock"]
     rows = [
-        [number, f"{item.brand} {item.model}", _size(item), *([item.width or None] if widths else []),
+        [number, f"{item.brand} {item.model}", size_words(item), *([item.width or None] if widths else []),
          chance(item.probability), item.verdict, brief(deciding(item.zones)), _price(item), item.stock]
         for number, item in enumerate(items, 1)
     ]  # fmt: skip
@@ -80,19 +89,19 @@ def _print_away(items: Sequence[ItemFit]) -> None:
     for item in items:
         missing = "not in stock" if item.stock is not None else "its stock is not known"
         told = ", ".join(part for part in (item.verdict, _price(item)) if part)
-        click.echo(f"fits better, but {missing}: {_named(item)}, sku {item.sku} ({told})")
+        click.echo(f"fits better, but {missing}: {named(item)}, sku {item.sku} ({told})")
 
 
 def _print_why(items: Sequence[ItemFit]) -> None:
     for number, item in enumerate(items, 1):
-        click.echo(f"{number}. {_named(item)}")
+        click.echo(f"{number}. {named(item)}")
         _print_reasons(item)
 
 
 def _print_reasons(item: ItemFit) -> None:
-    """The first reasons, and always what was not checked: silence would read as a fit."""
-    unchecked = [line for line in item.reasons[REASONS:] if line.startswith("not checked")]
-    for line in [*item.reasons[:REASONS], *unchecked]:
+    """The first reasons, and always what was wished for and what was not checked: silence would read as a fit."""
+    told = [line for line in item.reasons[REASONS:] if line.startswith(ALWAYS)]
+    for line in [*item.reasons[:REASONS], *told]:
         click.echo(f"   {line}")
 
 
@@ -122,14 +131,6 @@ def _chance(item: ItemFit) -> str:
     if item.probability is None or worst is None:
         return ""
     return f", {chance(item.probability)} that everything is as allowed; worst: {brief(worst)}"
-
-
-def _named(item: ItemFit) -> str:
-    return " ".join(part for part in (item.brand, item.model, _size(item), item.width) if part)
-
-
-def _size(item: ItemFit) -> str:
-    return f"{item.size_system} {item.size_label}".strip()
 
 
 def _stock(item: ItemFit) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -70,36 +70,59 @@ def split_of(question: Question, offer: Offer, shown: Sequence[ItemFit], *, top:
 
 
 def _of_longer(question: Question, offer: Offer, top: int) -> tuple[ItemFit, ...]:
-    lengths = {}
-    for foot in question.request.pair.feet:
-        length = foot.measurements.get("foot_length")
-        lengths[foot.side] = length.value if isinstance(length, Measurement) else 0.0
-    alone = _alone(question, max(lengths, key=lambda side: lengths[side]))
+    alone = _alone(question, longer_side(question.request.pair))
     scored = alone.scored(offer.table, offer.left.mask)
     return alone.items(alone.ranked(scored, top=top).fitting, scored)
 
 
+def longer_side(pair: FootPair) -> Side:
+    """The side of the longer foot; of two that are equally long, the left."""
+    lengths = {}
+    for foot in pair.feet:
+        length = foot.measurements.get("foot_length")
+        lengths[foot.side] = length.value if isinstance(length, Measurement) else 0.0
+    return max(lengths, key=lambda side: lengths[side])
+
+
 def _split(question: Question, rows: Any, because: str) -> SplitSize | None:
     left, right = (_alone(question, side).best_fitting(rows) for side in (Side.LEFT, Side.RIGHT))
-    if left is None or right is None or _variant(left) == _variant(right):
+    if left is None or right is None or variant(left) == variant(right):
         return None
-    one, asked = question.best(rows)
     both = None
     if left.probability is not None and right.probability is not None:
         both = left.probability * right.probability
-    return SplitSize(
-        because=because, left=left, right=right, probability=both, one_size=one, correction=_correction(asked, one)
-    )
+    one, correction = _one_size(question, rows, left if longer_side(question.request.pair) is Side.LEFT else right)
+    return SplitSize(because=because, left=left, right=right, probability=both, one_size=one, correction=correction)
+
+
+def _one_size(question: Question, rows: Any, of_longer: ItemFit) -> tuple[ItemFit, Correction | None]:
+    """The longer foot's size with what helps the other, or the best for both as it is, whichever is likelier to fit."""
+    scored = question.scored(rows)
+    place = next(n for n, row in enumerate(rows.iter_rows(named=True)) if variant(of_longer) == variant_of(row))
+    [longer] = question.items([place], scored)
+    best, asked = question.best(rows)
+    with_longer, with_best = _correction((question, scored, (place,)), longer), _correction(asked, best)
+    return (longer, with_longer) if _reached(longer, with_longer) >= _reached(best, with_best) else (best, with_best)
+
+
+def _reached(item: ItemFit, correction: Correction | None) -> float:
+    return (item.probability if correction is None else correction.probability) or 0.0
+
+
+def variant(item: ItemFit) -> tuple[str, str, str, str]:
+    """What tells an item from all others of a catalogue."""
+    return item.sku, item.size_system, item.size_label, item.width
+
+
+def variant_of(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """The same, of a row of the catalogue."""
+    return row["sku"], row["size_system"], row["size_label"], row.get("width") or ""
 
 
 def _alone(question: Question, side: Side) -> Question:
     request = question.request
     foot = request.pair.left if side is Side.LEFT else request.pair.right
     return question.about(replace(request, pair=FootPair(**{side.value: foot})))
-
-
-def _variant(item: ItemFit) -> tuple[str, str, str, str]:
-    return item.sku, item.size_system, item.size_label, item.width
 
 
 def _correction(asked: Asked, one: ItemFit) -> Correction | None:

@@ -1,9 +1,9 @@
 """What is taken for a zone of which a side is not known: the spread of shoes of its category, or of feet.
 
 A shoe whose dimension nobody tells is one of its category's, made for the mean foot of its length; a foot that was not
-measured is one of the feet of its length. Where neither side is known, both spread. Where no mean foot is known, the
-middle of the aim is taken, and a foot that was measured spreads as well, because nobody knows how far it is from the
-foot the shoe is made for. So of two shoes in the middle of the aim the one that tells more is never the less likely.
+measured is one of the feet of its length and ball girth. Where neither side is known, both spread. Where no mean foot
+is known, the shoe is taken to be made for this foot: the middle of the aim, with the category's spread. So of two shoes
+in the middle of the aim the one that tells more is never the less likely, whatever is known of the foot.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def stands(gaps: Clearances, rows: Any, doubt: Doubt) -> Stand:
         told = item_known[z].all(axis=0)
         item_sigma[z] = np.where(told, item_sigma[z], doubt.shoe[zone.name] * factor)
         # a person's two feet are alike, so what is not known of them is shared
-        shared = np.where(no_foot[z] | ~(told | lines.known(zone)), doubt.foot[zone.name], 0.0)
+        shared = np.where(no_foot[z], doubt.foot[zone.name], 0.0)
         item_sigma[z] = np.hypot(item_sigma[z], shared)
         foot_sigma[z] = np.where(foot_known[z], foot_sigma[z], np.where(no_foot[z], _LEAST, doubt.foot[zone.name]))
         mean = lines.clearance(z, zone, item_known[z], foot_known[z])
@@ -99,11 +99,6 @@ class _Lines:
         self._made_for = gaps.item[0] - middle[0]  # the first zone is the length
         self._length = gaps.foot[0]
         self._middle = middle
-
-    def known(self, zone: Zone) -> Bools:
-        """(N,) whether the mean foot is known of the people the shoe is made for."""
-        line = {word: self._doubt.mean_line(zone, word) is not None for word in set(self._wearers)}
-        return np.array([line[word] for word in self._wearers], dtype=bool)
 
     def clearance(self, z: int, zone: Zone, item_known: Bools, foot_known: Bools) -> Floats:
         """(F, N) the mean clearance where one side is known; NaN where no mean foot tells."""

@@ -7,16 +7,22 @@ from collections.abc import Iterable
 import msgspec
 
 from scanfit.errors import UsageError, ValueFault
+from scanfit.model.combination import Combination
 from scanfit.model.documents.rounding import DIGITS, readable, rounded
 from scanfit.model.documents.schema import (
     RECOMMENDATION_SCHEMA,
+    CombinationDoc,
+    CorrectionDoc,
     ItemDoc,
     RecommendationDoc,
     SizeDoc,
+    SplitDoc,
+    VariantDoc,
     ZoneDoc,
 )
 from scanfit.model.recommendation import ItemFit, Recommendation, ZoneFit
 from scanfit.model.scan import Side
+from scanfit.model.split import Correction, SplitSize
 
 SCORE_DIGITS = 6
 PRICE_DIGITS = 2
@@ -33,6 +39,8 @@ def recommendation_to_json(recommendation: Recommendation) -> bytes:
         nearest=_items(recommendation.nearest),
         explained=_items(recommendation.explained),
         not_on_shelf=_items(recommendation.not_on_shelf),
+        split_size=None if recommendation.split_size is None else _split(recommendation.split_size),
+        combinations=[_combination(one) for one in recommendation.combinations],
     )
     return readable(msgspec.json.encode(document))
 
@@ -43,14 +51,18 @@ def recommendation_from_json(data: bytes, *, where: str = "recommendation") -> R
         document = msgspec.json.decode(data, type=RecommendationDoc)
         if document.schema != RECOMMENDATION_SCHEMA:
             raise ValueFault(f"schema is '{document.schema}', expected '{RECOMMENDATION_SCHEMA}'")
+        shoes = tuple(_item_fit(item) for item in document.shoes)
+        insoles = tuple(_item_fit(item) for item in document.insoles)
         return Recommendation(
-            shoes=tuple(_item_fit(item) for item in document.shoes),
-            insoles=tuple(_item_fit(item) for item in document.insoles),
+            shoes=shoes,
+            insoles=insoles,
             nearest=tuple(_item_fit(item) for item in document.nearest),
             explained=tuple(_item_fit(item) for item in document.explained),
             not_on_shelf=tuple(_item_fit(item) for item in document.not_on_shelf),
             considered=document.considered,
             notes=tuple(document.notes),
+            split_size=None if document.split_size is None else _split_size(document.split_size),
+            combinations=tuple(_together(one, shoes, insoles) for one in document.combinations),
         )
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueFault) as error:
         raise UsageError(f"this is not a recommendation scanfit wrote: {_first_line(error)}", where=where,
@@ -82,7 +94,46 @@ def _item(item: ItemFit) -> ItemDoc:
         score=_number(item.score, SCORE_DIGITS, "score"),
         worst_zone=item.worst_zone,
         recommender=item.recommender,
+        changes=list(item.changes),
     )
+
+
+def _split(split: SplitSize) -> SplitDoc:
+    correction = split.correction
+    return SplitDoc(
+        because=split.because,
+        left=_item(split.left),
+        right=_item(split.right),
+        probability=_number(split.probability, SCORE_DIGITS, "probability"),
+        one_size=_item(split.one_size),
+        correction=None
+        if correction is None
+        else CorrectionDoc(
+            name=correction.name,
+            side=correction.side.value,
+            thickness_mm=rounded(correction.thickness_mm, DIGITS["mm"], what="thickness"),
+            probability=_number(correction.probability, SCORE_DIGITS, "probability"),
+            before=_number(correction.before, SCORE_DIGITS, "probability"),
+            reason=correction.reason,
+        ),
+    )
+
+
+def _combination(one: Combination) -> CombinationDoc:
+    return CombinationDoc(
+        shoe=_variant(one.shoe),
+        insole=_variant(one.insole),
+        fits=one.fits,
+        probability=_number(one.probability, SCORE_DIGITS, "probability"),
+        verdict=one.verdict,
+        worst_zone=one.worst_zone,
+        side=None if one.side is None else one.side.value,
+        reason=one.reason,
+    )
+
+
+def _variant(item: ItemFit) -> VariantDoc:
+    return VariantDoc(sku=item.sku, size=SizeDoc(system=item.size_system, label=item.size_label), width=item.width)
 
 
 def _zone(zone: ZoneFit) -> ZoneDoc:
@@ -130,16 +181,62 @@ def _item_fit(doc: ItemDoc) -> ItemFit:
         score=doc.score,
         worst_zone=doc.worst_zone,
         recommender=doc.recommender,
+        changes=tuple(doc.changes),
     )
 
 
-def _zone_fit(doc: ZoneDoc) -> ZoneFit:
+def _split_size(doc: SplitDoc) -> SplitSize:
+    correction = doc.correction
+    return SplitSize(
+        because=doc.because,
+        left=_item_fit(doc.left),
+        right=_item_fit(doc.right),
+        probability=doc.probability,
+        one_size=_item_fit(doc.one_size),
+        correction=None
+        if correction is None
+        else Correction(
+            name=correction.name,
+            side=_side(correction.side),
+            thickness_mm=correction.thickness_mm,
+            probability=correction.probability,
+            before=correction.before,
+            reason=correction.reason,
+        ),
+    )
+
+
+def _together(doc: CombinationDoc, shoes: Iterable[ItemFit], insoles: Iterable[ItemFit]) -> Combination:
+    return Combination(
+        shoe=_named(doc.shoe, shoes),
+        insole=_named(doc.insole, insoles),
+        fits=doc.fits,
+        probability=doc.probability,
+        verdict=doc.verdict,
+        worst_zone=doc.worst_zone,
+        side=None if doc.side is None else _side(doc.side),
+        reason=doc.reason,
+    )
+
+
+def _named(doc: VariantDoc, items: Iterable[ItemFit]) -> ItemFit:
+    for item in items:
+        if _variant(item) == doc:
+            return item
+    raise ValueFault(f"a combination names '{doc.sku}', which is not in the list")
+
+
+def _side(word: str) -> Side:
     sides = {side.value: side for side in Side}
-    if doc.side not in sides:
-        raise ValueFault(f"'{doc.side}' is not a side")
+    if word not in sides:
+        raise ValueFault(f"'{word}' is not a side")
+    return sides[word]
+
+
+def _zone_fit(doc: ZoneDoc) -> ZoneFit:
     return ZoneFit(
         zone=doc.zone,
-        side=sides[doc.side],
+        side=_side(doc.side),
         clearance_mm=doc.clearance_mm,
         sigma_mm=doc.sigma_mm,
         low_mm=doc.low_mm,

@@ -113,16 +113,54 @@ class ItemDoc(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None = None
     worst_zone: str = ""
     recommender: str = ""
+    changes: list[str] = []
+
+
+class CorrectionDoc(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    side: str
+    thickness_mm: float
+    probability: float | None
+    before: float | None
+    reason: str
+
+
+class SplitDoc(msgspec.Struct, frozen=True, kw_only=True):
+    because: str
+    left: ItemDoc
+    right: ItemDoc
+    probability: float | None
+    one_size: ItemDoc
+    correction: CorrectionDoc | None = None
+
+
+class VariantDoc(msgspec.Struct, frozen=True, kw_only=True):
+    """Names an item that stands elsewhere in the same document."""
+
+    sku: str
+    size: SizeDoc
+    width: str
+
+
+class CombinationDoc(msgspec.Struct, frozen=True, kw_only=True):
+    shoe: VariantDoc
+    insole: VariantDoc
+    fits: bool
+    probability: float | None
+    verdict: str
+    worst_zone: str
+    side: str | None
+    reason: str
 
 
 class RecommendationDoc(msgspec.Struct, frozen=True, kw_only=True):
-    """``screened`` is false until a health screen exists; ``split_size``, ``referrals`` and ``needs`` wait for it."""
+    """``screened`` is false until a health screen exists; ``referrals`` and ``needs`` wait for it."""
 
     schema: str
     screened: bool = False
     shoes: list[ItemDoc]
     insoles: list[ItemDoc]
-    split_size: None = None
+    split_size: SplitDoc | None = None
     referrals: list[Any] = []
     needs: list[Any] = []
     notes: list[str] = []
@@ -130,6 +168,7 @@ class RecommendationDoc(msgspec.Struct, frozen=True, kw_only=True):
     nearest: list[ItemDoc] = []
     explained: list[ItemDoc] = []
     not_on_shelf: list[ItemDoc] = []
+    combinations: list[CombinationDoc] = []
 
 
 KEYS_AT: dict[str, type[msgspec.Struct]] = {
