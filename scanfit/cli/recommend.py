@@ -48,6 +48,8 @@ DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
 @wear_options
 @click.option("--top", type=click.IntRange(1, 100), default=5, show_default=True, metavar="N", help="How many to show.")
 @click.option("--explain", metavar="SKU", help="Show one model zone by zone, in its best size and width.")
+@click.option("--picture", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.svg", help="Draw both feet "
+              "in the best shoe, or in that of --explain.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @out_options("--out-option")
 @scan_options
@@ -65,6 +67,7 @@ def recommend(
     wished: tuple[str, ...],
     under: str | None,
     lift_mm: float,
+    picture: Path | None,
     as_json: bool,
     out: Path | None,
     out_pairs: tuple[str, ...],
@@ -76,6 +79,7 @@ def recommend(
     (JSON, TOML).
     """
     from scanfit.catalog.stock import with_stock
+    from scanfit.cli.fit_picture import picture_file, write_picture
     from scanfit.cli.main import current_host
     from scanfit.cli.progress import watching
     from scanfit.fit.needs import check_needs
@@ -86,6 +90,7 @@ def recommend(
     host = current_host()
     with watching("matching"):
         # what is wrong is told before a scan is measured: the needs, --out, the catalogue
+        picture_file(picture)
         needs = needs_of(musts, wished)
         check_needs(needs)
         underfoot = underfoot_of(under, lift_mm, wishes["insole"])
@@ -104,6 +109,8 @@ def recommend(
         answer = ranked(pair, loaded, asked, host, options)
     if place is not None:
         place.write(answer, lambda: recommendation_to_json(answer), host)
+    if picture is not None:
+        write_picture(picture, pair, answer)
     if as_json:
         click.echo(recommendation_to_json(answer), nl=False)
         return
@@ -112,6 +119,8 @@ def recommend(
     show_recommendation(answer, explained_only=answer.explained != ())
     if out is not None:
         click.echo(f"\nwritten to {out}")
+    if picture is not None:
+        click.echo(f"\npicture written to {picture}")
 
 
 command = recommend

@@ -117,6 +117,7 @@ def _item(values: dict[str, Any], told: Explanation, scored: Scored, row: int, a
         verdict=told.verdict,
         zones=told.zones,
         reasons=(*told.reasons, *asked),
+        toe_form=values.get("toe_form") or "",
         price=values.get("price"),
         currency=values.get("currency") or None,
         stock=values.get("stock"),

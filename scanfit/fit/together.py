@@ -13,6 +13,9 @@ from scanfit.model.combination import Combination
 from scanfit.model.recommendation import Explanation, ItemFit
 from scanfit.model.underfoot import Underfoot
 
+TRIED = 3
+"""Insoles tried in the shoe that is explained, the best first."""
+
 STANDS_OVER_MM = 3.0
 """An insole that is longer than the shoe by this much bends up at the toes (D)."""
 
@@ -65,7 +68,7 @@ def insole_changes(
     return tuple(
         f"with the insole {one.insole.brand} {one.insole.model} {one.insole.size_label}: {chance(one.probability)}, "
         f"{one.reason}"
-        for one in combinations(asked, (shoe,), insoles)
+        for one in combinations(asked, (shoe,), insoles[:TRIED])
     )
 
 

@@ -67,7 +67,7 @@ def deciding(zones: Iterable[ZoneFit]) -> ZoneFit | None:
 
 def brief(zone: ZoneFit | None) -> str:
     """One zone in a table cell: "heel width right: 1.5 ± 1.1 mm too loose"."""
-    return "nothing could be checked" if zone is None else f"{_head(zone)}: {_said(zone, _doubt(zone))}"
+    return "nothing could be checked" if zone is None else f"{_head(zone)}: {_said(zone, doubt(zone))}"
 
 
 def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
@@ -83,7 +83,7 @@ def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
     numbers = [f"{item} {_item(zone)}", f"foot {mm(zone.foot_mm)}"]
     if sock_mm:
         numbers.append(f"sock {mm(sock_mm)}")
-    return f"{_head(zone)}: {_said(zone, _doubt(zone))} ({', '.join(numbers)}, allowed {allowed(zone)})"
+    return f"{_head(zone)}: {_said(zone, doubt(zone))} ({', '.join(numbers)}, allowed {allowed(zone)})"
 
 
 def chance(probability: float | None) -> str:
@@ -105,7 +105,8 @@ def _origin(zone: ZoneFit) -> str:
     return f" by {zone.item_source}" if zone.item_source not in ("", MEASURED) else ""
 
 
-def _doubt(zone: ZoneFit) -> str:
+def doubt(zone: ZoneFit) -> str:
+    """How sure a clearance is, " ± 2.4", or nothing where that is not known."""
     return "" if zone.sigma_mm is None else f" ± {mm(zone.sigma_mm)}"
 
 
@@ -113,15 +114,15 @@ def _head(zone: ZoneFit) -> str:
     return f"{zone.zone.replace('_', ' ')} {zone.side.value}"
 
 
-def _said(zone: ZoneFit, doubt: str) -> str:
+def _said(zone: ZoneFit, sigma: str) -> str:
     if zone.clearance_mm is None:
         return "not checked"
     if zone.clearance_mm < zone.low_mm:
-        return f"{mm(zone.low_mm - zone.clearance_mm)}{doubt} mm too tight"
+        return f"{mm(zone.low_mm - zone.clearance_mm)}{sigma} mm too tight"
     if zone.clearance_mm > zone.high_mm:
-        return f"{mm(zone.clearance_mm - zone.high_mm)}{doubt} mm too loose"
+        return f"{mm(zone.clearance_mm - zone.high_mm)}{sigma} mm too loose"
     word = "not sure" if zone.verdict == "unknown" else zone.verdict
-    return f"{word}, {signed(zone.clearance_mm)}{doubt} mm"
+    return f"{word}, {signed(zone.clearance_mm)}{sigma} mm"
 
 
 def mm(value: float | None) -> str:

@@ -183,7 +183,8 @@ class ItemFit:
 
     ``probability`` is that of one event: on all feet every zone's true clearance is allowed. ``worst_zone`` is the
     zone that most likely is not; for an item in ``Recommendation.nearest`` it is the zone that stopped it. ``changes``
-    say, of an item that was asked about, what the sizes, widths and insoles beside it would do.
+    say, of an item that was asked about, what the sizes, widths and insoles beside it would do. ``toe_form`` is the
+    form of a shoe's toe box, where the catalogue tells it.
     """
 
     sku: str
@@ -203,6 +204,7 @@ class ItemFit:
     worst_zone: str = ""
     recommender: str = ""
     changes: tuple[str, ...] = ()
+    toe_form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,7 @@ def _item(item: ItemFit) -> ItemDoc:
         worst_zone=item.worst_zone,
         recommender=item.recommender,
         changes=list(item.changes),
+        toe_form=item.toe_form,
     )
 
 
@@ -182,6 +183,7 @@ def _item_fit(doc: ItemDoc) -> ItemFit:
         worst_zone=doc.worst_zone,
         recommender=doc.recommender,
         changes=tuple(doc.changes),
+        toe_form=doc.toe_form,
     )
 
 

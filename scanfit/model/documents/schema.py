@@ -114,6 +114,7 @@ class ItemDoc(msgspec.Struct, frozen=True, kw_only=True):
     worst_zone: str = ""
     recommender: str = ""
     changes: list[str] = []
+    toe_form: str = ""
 
 
 class CorrectionDoc(msgspec.Struct, frozen=True, kw_only=True):
