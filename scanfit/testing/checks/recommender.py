@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scanfit.errors import ScanError, UsageError
-from scanfit.host.answers import checked_explanations, checked_scores
+from scanfit.host.answers import checked_chances, checked_explanations, checked_scores
 from scanfit.model.measurement import Measurement
 from scanfit.model.profile import FootPair
 from scanfit.model.recommendation import TASTES, Explanation, FitRequest, Scores
@@ -19,11 +19,17 @@ from scanfit.testing.profiles import longer, on_side, without
 from scanfit.testing.subject import Broken, Check, Skipped, Subject
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
 
 SCORES = "return Scores(score=…, mean=…, worst_zone=…): one finite number, one finite mean and one zone name a row"
 LONGER_MM = 10.0
 CLOSE = 1e-9
+CLOSE_CHANCE = 1e-6
+SLACK = 0.01
+"""What a chance that is summed up numerically may be wrong by."""
+
 MANY_ROWS, SECONDS, MEGABYTES = 20_000, 2.0, 500.0
 
 
@@ -202,6 +208,44 @@ def explains(subject: Subject) -> str:
     return f"{sum(len(one.zones) for one in told)} zones of {len(told)} rows"
 
 
+def chances(subject: Subject) -> str:
+    """Its chances, if it gives any: one a row, by itself, as explained, and no more for two feet than for one."""
+    if _recommender(subject).chance is None:
+        return "it gives none; the core ranks by its scores"
+    pair, table = phantom_pair(), small_catalog(_recommender(subject).item)
+    found = _chances(subject, pair, table)
+    _chances(subject, pair, table.head(0))
+    for rows, expected in ((table.reverse(), found[::-1]), (table.gather_every(7), found[::7])):
+        if not _close(_chances(subject, pair, rows), expected):
+            raise Broken(
+                "a row's chance changes with the rows around it",
+                "compute the chance of each row by itself, without random numbers or state kept between calls",
+            )
+    told = [one.probability for one in _explained(subject, _request(subject, pair), table)]
+    for number, (chance, said) in enumerate(zip(found, told, strict=True)):
+        if said is None or abs(said - chance) > CLOSE_CHANCE:
+            raise Broken(
+                f"row {number + 1} has the chance {chance:.3g}, and its explanation says {said}",
+                "give Explanation(probability=…) what chance(request, rows) returns for that row",
+            )
+    for foot in pair.feet:
+        alone_ = _chances(subject, FootPair(**{foot.side.value: foot}), table)
+        if (found > alone_ + SLACK).any():
+            raise Broken(
+                f"two feet are likelier to fit than the {foot.side.value} one alone",
+                "the chance is that of one event: every zone is allowed on all feet of the request",
+            )
+    return f"{found.min():.0%} to {found.max():.0%}"
+
+
+def _chances(subject: Subject, pair: FootPair, table: pl.DataFrame) -> NDArray[np.float64]:
+    recommender, request = _recommender(subject), _request(subject, pair)
+    assert recommender.chance is not None
+    chance = recommender.chance
+    mend = "return one number in 0 to 1 for each row, as a float64 array"
+    return subject.asked(lambda: checked_chances(chance(request, table), len(table)), mend)
+
+
 def _check_zone(where: str, zone: Any) -> None:
     clearance = zone.clearance_mm
     if clearance is None:
@@ -258,5 +302,6 @@ CHECKS = (
     Check(name="withheld", run=withheld),
     Check(name="best-length", run=best_length),
     Check(name="explains", run=explains),
+    Check(name="chances", run=chances),
     Check(name="cost", run=cost),
 )

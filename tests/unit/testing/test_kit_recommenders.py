@@ -23,13 +23,16 @@ def explain(request, rows):
     for spare in clearances(request, rows):
         {zone}
         verdict = {verdict}
-        told.append(Explanation(zones=zones, verdict=verdict, reasons={reasons}))
+        told.append(Explanation(zones=zones, verdict=verdict, reasons={reasons}, probability={probability}))
     return told
+
+def chance(request, rows):
+    {chance}
 
 @hookimpl
 def scanfit_recommenders():
     yield Recommender(name="{name}", summary="By length", item="shoe", needs=("foot_length",), score=score,
-                      explain=explain)
+                      explain=explain{gives})
 """
 ZONE = """
         word = "too tight" if spare < 8 else "too loose" if spare > 16 else "good"
@@ -48,12 +51,23 @@ def source(**changed: str) -> str:
         "verdict": "word",
         "reasons": "(f'{spare:.1f} mm before the toes',)",
         "name": "by-length",
+        "gives": "",
+        "chance": "return 0.9 ** abs(clearances(request, rows) - 12)",
+        "probability": "None",
     }
     return GOOD.format(**parts | changed)
 
 
+SAYS = {"gives": ", chance=chance", "probability": "float(0.9 ** abs(spare - 12))"}
+
+
 def test_a_good_one_passes(failed):
     assert failed(source()) == {}
+
+
+def test_one_with_chances_passes(failed):
+    """The larger of two feet decides, so that either alone is as likely or likelier; these phantom feet are alike."""
+    assert failed(source(**SAYS)) == {}
 
 
 MUTANTS = {
@@ -88,6 +102,33 @@ MUTANTS = {
     "no reasons": (source(reasons="()"), "explains", "gives no reason", "with millimetres"),
     "a zone that lies": (
         source(zone=ZONE.strip().replace("spare < 8", "spare < 30")), "explains", "too tight", "its range",
+    ),
+    "a chance above 1": (
+        source(**SAYS | {"chance": "return 2 + 0 * clearances(request, rows)"}),
+        "chances", "from 2 to 2, expected 0 to 1", "one number in 0 to 1",
+    ),
+    "a chance that is NaN": (
+        source(**SAYS | {"chance": "return clearances(request, rows) * float('nan')"}),
+        "chances", "not finite", "one number in 0 to 1",
+    ),
+    "too few chances": (
+        source(**SAYS | {"chance": "return 0.9 ** abs(clearances(request, rows) - 12)[1:]"}),
+        "chances", "for 99 rows", "one number in 0 to 1",
+    ),
+    "a chance that raises": (
+        source(**SAYS | {"chance": "raise KeyError('x')"}), "chances", "raised KeyError", "one number in 0 to 1",
+    ),
+    "a chance among the others": (
+        source(**SAYS | {"chance": "c = 0.9 ** abs(clearances(request, rows) - 12); "
+                                   "return c if len(c) > 50 else c / 2"}),
+        "chances", "rows around it", "by itself",
+    ),
+    "a chance unlike the explanation": (
+        source(**SAYS | {"probability": "0.5"}), "chances", "its explanation says 0.5", "what chance(request, rows)",
+    ),
+    "likelier for two feet": (
+        source(**SAYS | {"chance": "return 0.9 ** abs(clearances(request, rows) - 12) / (3 - len(request.pair.feet))"}),
+        "chances", "two feet are likelier", "one event",
     ),
     "a name that is taken": (source(name="zones"), "loads", "'zones' is also the name", "rename one"),
     "a misspelt need": (
