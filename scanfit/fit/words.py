@@ -34,7 +34,7 @@ def verdict(clearance_mm: float | None, sigma_mm: float | None, low_mm: float, h
         return "too tight"
     if loose > TOO_MUCH:
         return "too loose"
-    if tight + loose > TOO_MUCH:
+    if tight + loose > TOO_MUCH > max(tight, loose):
         return "unknown"
     near_low = clearance_mm - low_mm < LOOSE_WEIGHT * (high_mm - clearance_mm)
     if near_low:

@@ -63,11 +63,13 @@ def test_json_is_one_document_and_the_same_bytes_twice(scanfit, person):
     document = json.loads(out)
     assert document["schema"] == "scanfit.recommendation/1"
     assert len(document["shoes"]) == 5
-    assert all(shoe["probability"] is None for shoe in document["shoes"])
     assert document["shoes"][0]["verdict"] == "good"
-    scores = [shoe["score"] for shoe in document["shoes"]]
-    assert scores == sorted(scores, reverse=True)
-    assert min(scores) > 0
+    chances = [shoe["probability"] for shoe in document["shoes"]]
+    assert chances == sorted(chances, reverse=True)
+    assert 0 < min(chances) <= max(chances) < 1
+    assert min(shoe["score"] for shoe in document["shoes"]) >= 0
+    assert all(zone["probability"] >= shoe["probability"] - 1e-4 for shoe in document["shoes"]
+               for zone in shoe["zones"] if zone["probability"] is not None)  # fmt: skip
     assert len({(shoe["brand"], shoe["model"]) for shoe in document["shoes"]}) == 5
     assert recommendation_to_json(recommendation_from_json(out.encode())).decode() == out
     assert scanfit("recommend", person, "--for", "men", "--json")[1] == out
@@ -79,7 +81,7 @@ def test_json_is_one_document_and_the_same_bytes_twice(scanfit, person):
         (("--max-price", "100"), lambda shoe: shoe["price"] <= 100),
         (("--in-stock",), lambda shoe: shoe["stock"] > 0),
         (("--taste", "roomy"), lambda shoe: True),
-        (("--category", "running"), lambda shoe: shoe["zones"][0]["low_mm"] == 12),
+        (("--category", "running"), lambda shoe: shoe["zones"][0]["aim_low_mm"] == 12),
     ],
 )
 def test_filters_hold_for_every_shoe_shown(scanfit, person, options, holds):
@@ -96,9 +98,10 @@ def test_one_model_zone_by_zone(scanfit, person):
     assert code == 0
     assert f"sku {sku}: good" in out.splitlines()[0]
     assert re.fullmatch(r"price \d+\.\d\d EUR, (\d+ in stock|sold out)", out.splitlines()[1])
-    headers = "zone side item mm foot mm clearance ± mm allowed verdict"
+    headers = "zone side item mm ± from foot mm ± from clearance ± aim allowed chance verdict"
     assert out.splitlines()[3].split() == headers.split()
-    assert "\n\n± is one standard deviation\n\n" in out
+    assert "± is one standard deviation, mm; the foot's includes the day and the load" in out
+    assert re.search(r"^What would change it\n- [A-Z_]+ [0-9].*: .*%, ", out, re.MULTILINE)
     rows = [line for line in out.splitlines() if " left " in line or " right " in line]
     assert sum(line.endswith("good") for line in rows) == 12
     document = json.loads(scanfit("recommend", person, "--explain", sku, "--json")[1])

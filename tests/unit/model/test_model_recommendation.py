@@ -50,7 +50,7 @@ def test_a_sock_is_between_nothing_and_ten_millimetres(sock_mm: float) -> None:
             {"verdict": "fine"},
             "toe_length: verdict is 'fine', expected one of too tight, snug, good, loose, too loose, unknown",
         ),
-        ({"verdict": "unknown"}, "toe_length: clearance 12.0 with verdict 'unknown'"),
+        ({"probability": 1.2}, "toe_length: the probability is 1.2, expected 0 to 1"),
         ({"clearance_mm": None}, "toe_length: clearance None with verdict 'good'"),
         ({"clearance_mm": math.nan}, "toe_length: nan is not a finite number"),
         ({"sigma_mm": math.inf}, "toe_length: inf is not a finite number"),

@@ -61,7 +61,7 @@ def test_an_insole_is_said_to_be_one(host, request_of_one):
     [recommender] = [r for r in host.recommenders() if r.item == "insole"]
     [told] = host.explain(recommender, request_of_one, table)
     assert told.verdict == "too loose"
-    assert told.reasons[0] == "insole length left: 11.0 ± 1.4 mm too loose (insole 280.0, foot 262.0, allowed -3 to +7)"
+    assert told.reasons[0] == "insole length left: 8.0 ± 2.1 mm too loose (insole 280.0, foot 262.0, allowed -6 to +10)"
     assert told.reasons[-1] == "not checked, the catalogue does not give it: heel cup width"
 
 
