@@ -12,6 +12,7 @@ from scanfit.fit.words import aim, allowed, brief, chance, deciding, mm, signed
 from scanfit.model.recommendation import ItemFit, Recommendation, ZoneFit
 
 REASONS = 3
+FITS = "fits: the chance that everything is as allowed on all feet given; what could not be checked lowers it"
 ALWAYS = ("not checked", "must have", "wish ", "one width up")
 """How the reasons begin that are always printed."""
 
@@ -58,6 +59,8 @@ def _show_shoes(answer: Recommendation) -> None:
     if answer.shoes:
         click.echo("Shoes\n")
         _print_items(answer.shoes)
+        if any(shoe.probability is not None for shoe in answer.shoes):
+            click.echo(f"\n{FITS}")
         click.echo("\nWhy")
         _print_why(answer.shoes)
     elif answer.nearest:
