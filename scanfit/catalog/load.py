@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scanfit.catalog.fault import Fault, errors_of
 from scanfit.catalog.location import shown
 from scanfit.catalog.reading import Inspected, Reading, Supplied, as_frame
+from scanfit.catalog.size_runs import in_order
 from scanfit.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -56,10 +57,13 @@ def load_catalog(
     parts = list(reading.parts())
     found, named = reading.found(), shown(location)
     refuse_errors(found, named)
-    table = pl.concat(parts)
+    table, notes = pl.concat(parts), notes_of(found, named)
+    if found.kind == "shoe":
+        ordered = in_order(table)
+        table, notes = ordered.table, (*notes, *(f"{named}: {note}" for note in ordered.notes))
     return Catalog(
-        kind=found.kind, table=table, location=named, sha256=sha256_of(location), notes=notes_of(found, named),
-        sources=found.sources, invented=_invented(table),
+        kind=found.kind, table=table, location=named, sha256=sha256_of(location), notes=notes, sources=found.sources,
+        invented=_invented(table),
     )  # fmt: skip
 
 

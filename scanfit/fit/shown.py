@@ -49,7 +49,7 @@ class Question:
 
         def value(rows: Rows) -> NDArray[np.float64]:
             found = self.chance(scored.table[rows], scored)
-            chances = np.zeros(len(rows)) if found is None else found
+            chances = np.ones(len(rows)) if found is None else found
             return chances * worth(scored.table[rows], self.needs) if self._wishes else chances
 
         return value
