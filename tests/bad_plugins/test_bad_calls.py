@@ -74,6 +74,7 @@ CALLS: dict[str, Callable[[PluginHost], object]] = {
     "catalog": lambda host: host.load_catalog_table(host.catalog_source_for("fall:a"), "fall:a", {}),
     "recommender": lambda host: host.score(_recommender(host, "faller"), NO_REQUEST, [1, 2]),
     "explanation": lambda host: host.explain(_recommender(host, "faller"), NO_REQUEST, [1]),
+    "chance": lambda host: host.chance(_recommender(host, "faller"), NO_REQUEST, [1]),
 }
 
 
@@ -109,6 +110,10 @@ WRONG: dict[str, tuple[Callable[[PluginHost], object], str]] = {
     "explanation": (
         lambda host: host.explain(_recommender(host, "liar"), NO_REQUEST, [1, 2]),
         "returned 0 explanations for 2 rows",
+    ),
+    "chance": (
+        lambda host: host.chance(_recommender(host, "liar"), NO_REQUEST, [1, 2]),
+        "returned chances from 1.5 to 1.5, expected 0 to 1",
     ),
 }
 

@@ -52,13 +52,17 @@ def source(**changed: str) -> str:
         "reasons": "(f'{spare:.1f} mm before the toes',)",
         "name": "by-length",
         "gives": "",
-        "chance": "return 0.9 ** abs(clearances(request, rows) - 12)",
+        "chance": "pass",
         "probability": "None",
     }
     return GOOD.format(**parts | changed)
 
 
-SAYS = {"gives": ", chance=chance", "probability": "float(0.9 ** abs(spare - 12))"}
+SAYS = {
+    "gives": ", chance=chance",
+    "chance": "import numpy as np; return np.nan_to_num(0.9 ** abs(clearances(request, rows) - 12))",
+    "probability": "float(0.9 ** abs(spare - 12))",
+}
 
 
 def test_a_good_one_passes(failed):
@@ -129,6 +133,24 @@ MUTANTS = {
     "likelier for two feet": (
         source(**SAYS | {"chance": "return 0.9 ** abs(clearances(request, rows) - 12) / (3 - len(request.pair.feet))"}),
         "chances", "two feet are likelier", "one event",
+    ),
+    "a chance that needs what may be withheld": (
+        source(**SAYS | {"chance": "[foot.measurements['heel_width'] for foot in request.pair.feet]; "
+                                   "return 0.9 ** abs(clearances(request, rows) - 12)"}),
+        "chances", "withheld it raised KeyError: 'heel_width'", "foot.measurements.get(name)",
+    ),
+    "no chance for a row without a length": (
+        source(**SAYS | {"chance": "return 0.9 ** abs(clearances(request, rows) - 12)"}),
+        "chances", "for a row without inner_length_mm it returned a chance that is not finite", "one number in 0 to 1",
+    ),
+    "likelier by an empty cell": (
+        source(**SAYS | {
+            "chance": "import numpy as np; return np.nan_to_num(0.9 ** abs(clearances(request, rows) - 12)) "
+                      "/ (2 - rows['toe_box_height_mm'].is_null().to_numpy())",
+            "zone": ZONE.strip() + "\n        chance_ = 0.9 ** abs(spare - 12) / (2 - next(empty))",
+            "probability": "float(chance_)",
+        }).replace("    told = []", "    told, empty = [], iter(rows['toe_box_height_mm'].is_null())"),
+        "chances", "without a toe_box_height_mm a row has the chance 0.99", "never raise it",
     ),
     "a name that is taken": (source(name="zones"), "loads", "'zones' is also the name", "rename one"),
     "a misspelt need": (

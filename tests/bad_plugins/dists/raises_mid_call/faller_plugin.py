@@ -31,4 +31,4 @@ def scanfit_catalogs():
 
 @hookimpl
 def scanfit_recommenders():
-    yield Recommender(name="faller", summary="Falls", item="shoe", needs=(), score=fall, explain=fall)
+    yield Recommender(name="faller", summary="Falls", item="shoe", needs=(), score=fall, explain=fall, chance=fall)

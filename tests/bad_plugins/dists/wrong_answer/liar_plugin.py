@@ -66,4 +66,5 @@ def scanfit_recommenders():
             score=[math.nan] * len(table), mean=[0.0] * len(table), worst_zone=["toe_length"] * len(table)
         ),
         explain=lambda request, rows: [],
+        chance=lambda request, rows: [1.5] * len(rows),
     )
