@@ -217,6 +217,84 @@ def test_explanations_of_another_shape_are_refused(explained: object, why: str) 
     assert failed.value.what == why
 
 
+def gives(chance: Callable[..., Any]) -> tuple[PluginHost, Recommender]:
+    recommender = replace(scored(None)[1], chance=chance)
+    host = host_of("scanfit_recommenders", recommender)
+    return host, host.recommenders()[0]
+
+
+def test_a_recommender_without_chances_gives_none() -> None:
+    host, recommender = scored(None)
+    assert host.chance(recommender, NONE, [1, 2]) is None
+    assert host.faults == ()
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (np.array([0.5, np.nan]), "returned a chance that is not finite in 1 of 2 rows"),
+        ([0.5, np.inf], "returned a chance that is not finite in 1 of 2 rows"),
+        ([0.5, 1.01], "returned chances from 0.5 to 1.01, expected 0 to 1"),
+        ([-0.01, 0.5], "returned chances from -0.01 to 0.5, expected 0 to 1"),
+        ([0.5], "returned a chance of shape (1,) for 2 rows"),
+        ([[0.5], [0.5]], "returned a chance of shape (2, 1) for 2 rows"),
+        ([True, False], "returned a chance of bool, expected numbers"),
+        (["1", "0"], "returned a chance of <U1, expected numbers"),
+        ([0.5, None], "returned a chance of object, expected numbers"),
+        (None, "returned a chance of object, expected numbers"),
+        (0.5, "returned a chance of shape () for 2 rows"),
+        ([[0.5], [0.5, 0.5]], "raised ValueError: setting an array element with a sequence."),
+    ],
+)
+def test_what_is_no_chance_a_row_is_refused(found: object, why: str) -> None:
+    host, recommender = gives(lambda request, rows: found)
+    with pytest.raises(errors.PluginError) as failed:
+        host.chance(recommender, NONE, [1, 2])
+    assert failed.value.what.startswith(why)
+    assert failed.value.where == "plugin p 1.0, scanfit_recommenders, aa"
+    assert [fault.what for fault in host.faults] == [failed.value.what]
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), SystemExit(0), MemoryError(), RecursionError()])
+def test_a_chance_that_raises_is_the_plugins_fault(error: BaseException) -> None:
+    host, recommender = gives(raising(error))
+    with pytest.raises(errors.PluginError) as failed:
+        host.chance(recommender, NONE, [1])
+    assert failed.value.what.startswith(f"raised {type(error).__name__}")
+
+
+CHANCES = arrays.arrays(np.float64, st.integers(0, 5), elements=st.floats(-0.1, 1.1) | st.just(np.nan))
+
+
+@given(CHANCES | CHANCES.map(list) | arrays.arrays(np.int16, st.integers(0, 5)), st.integers(0, 5))
+def test_chances_that_pass_are_in_0_to_1_one_a_row_and_no_longer_the_plugins(column: Any, rows: int) -> None:
+    host, recommender = gives(lambda request, table: column)
+    good = len(column) == rows and all(0 <= one <= 1 for one in column)
+    try:
+        chances = host.chance(recommender, NONE, range(rows))
+    except errors.PluginError:
+        assert not good
+        return
+    assert good
+    assert chances is not None
+    assert chances.tolist() == list(column)
+    assert chances.dtype == np.float64
+    assert not chances.flags.writeable
+    assert not np.shares_memory(chances, column)
+
+
+@pytest.mark.parametrize("probability", [np.nan, 1.01, -0.01])
+def test_an_explanation_of_a_chance_that_is_none_is_the_plugins_fault(probability: float) -> None:
+    def explain(request: object, rows: object) -> list[Explanation]:
+        return [Explanation(zones=(), verdict="good", reasons=(), probability=probability)]
+
+    recommender = replace(scored(None)[1], explain=explain)
+    host = host_of("scanfit_recommenders", recommender)
+    with pytest.raises(errors.PluginError) as failed:
+        host.explain(host.recommenders()[0], NONE, [1])
+    assert failed.value.what.startswith("raised ValueFault: explanation: the probability is ")
+
+
 def test_a_verdict_that_is_none_is_the_plugins_fault() -> None:
     def explain(request: object, rows: object) -> list[Explanation]:
         return [Explanation(zones=(), verdict="fits", reasons=())]
