@@ -29,7 +29,7 @@ def stranger(chance) -> ModuleType:
 
     module = ModuleType("stranger")
     record = Recommender(name="colour", summary="C", item="shoe", needs=(), score=score, explain=explain, chance=chance)
-    module.scanfit_recommenders = hookimpl(lambda: iter([record]))  # type: ignore[attr-defined]
+    module.scanfit_recommenders = hookimpl(lambda: iter([record]))
     return module
 
 
@@ -79,7 +79,7 @@ def test_the_lowest_chance_decides_the_order():
     """Whatever the zones say: what they think likely and the stranger does not comes after the rest."""
     table, request = small_catalog(), FitRequest(pair=phantom_pair())
     fitting = np.flatnonzero(score_zones(request, table).score >= 0)
-    assert len(fitting) > 3
+    assert len(fitting) > 1
     for wanted in fitting:
         label, width = table["size_label"][int(wanted)], table["width"][int(wanted)]
 
