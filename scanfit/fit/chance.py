@@ -20,12 +20,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scanfit.fit.clearance import Clearances, clearances
 from scanfit.fit.doubt import Doubt, load_doubt
 from scanfit.fit.feet import Floats
 from scanfit.fit.normal import below, few_nodes, spread_nodes
 from scanfit.fit.unknown import Stand, stands
+from scanfit.fit.zones import ZONES
 from scanfit.model.recommendation import FitRequest
 
 DAY_NODES, SHOE_NODES, SECTION_NODES = 7, 21, 3
@@ -45,13 +47,32 @@ def chance_zones(request: FitRequest, table: Any, item: str = "shoe") -> Floats:
 
     Notes
     -----
-    Cost: some 15,000 values of the normal distribution a row for two feet, a third of a millisecond.
+    Cost: some 15,000 values of the normal distribution a row for two feet, a third of a millisecond; rows that are
+    alike in all that is read cost one.
     """
+    if not len(table):
+        return np.empty(0)
+    rows, of = _different(table, item)
     parts = [
-        chances(clearances(request, table[start : start + BLOCK], item), table[start : start + BLOCK]).pair
-        for start in range(0, len(table), BLOCK)
+        chances(clearances(request, rows[start : start + BLOCK], item), rows[start : start + BLOCK]).pair
+        for start in range(0, len(rows), BLOCK)
     ]
-    return np.concatenate(parts) if parts else np.empty(0)
+    found: Floats = np.concatenate(parts)[of]
+    return found
+
+
+def _different(table: Any, item: str) -> tuple[Any, NDArray[np.int64]]:
+    """The rows that differ in anything the zones read, and which of them each row of the table is (colours)."""
+    import polars as pl
+
+    read = {name for zone in ZONES[item] for name in (zone.column, zone.sigma_column, zone.cut, zone.forms)}
+    read |= {"category", "wearer", "liner_heel_mm", "liner_forefoot_mm"}
+    seen = table.select(name for name in table.columns if name in read)
+    if not seen.width:
+        return table, np.arange(len(table))
+    first = seen.with_row_index("#row").with_columns(pl.col("#row").min().over(seen.columns).alias("#first"))["#first"]
+    kept, of = np.unique(first.to_numpy(), return_inverse=True)
+    return table[kept], of.astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,42 +36,51 @@ def what_changes(asked: Asked) -> tuple[str, ...]:
 
 
 def with_width_notes(question: Question, offer: Offer, scored: Scored, items: Sequence[ItemFit]) -> tuple[ItemFit, ...]:
-    """The same shoes, with "one width up rather than one size up" among the reasons where that is the truth."""
-    found = []
-    for item in items:
-        model = offer.rows(sku=item.sku) if item.width else None
-        note = "" if model is None else width_note(_variant(item), model, lambda rows: question.told(rows, scored))
-        found.append(replace(item, reasons=(*item.reasons, note)) if note else item)
-    return tuple(found)
-
-
-def _variant(item: ItemFit) -> Row:
-    return {key: getattr(item, key) for key in ("sku", "size_system", "size_label", "width")}
-
-
-def width_note(variant: Row, model: Any, told: Callable[[Any], Sequence[Explanation]]) -> str:
-    """Say "one width up rather than one size up" where that is the truth for this variant; "" where it is not.
+    """The same shoes, with "one width up rather than one size up" among the reasons where that is the truth.
 
     It is where the next narrower width of this size is not good because it is too tight across, and one size up in that
     width is less likely to fit than this variant.
     """
-    rows = list(model.iter_rows(named=True))
-    here = next((number for number, row in enumerate(rows) if _same(row, variant)), None)
+    if not any(item.width for item in items):
+        return tuple(items)
+    table = offer.rows_of("sku", {item.sku for item in items})
+    rows = list(table.iter_rows(named=True))
+    of_sku: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        of_sku.setdefault(row["sku"], []).append(number)
+    asked = {}
+    for place, item in enumerate(items):
+        own = of_sku.get(item.sku, [])
+        three = _instead(item, [rows[number] for number in own])
+        if three is not None:
+            asked[place] = [own[number] for number in three]
+    told = iter(question.told(table[[row for three in asked.values() for row in three]], scored) if asked else ())
+    notes = {place: _width_words([rows[row] for row in three], [next(told) for _ in three])
+             for place, three in asked.items()}  # fmt: skip
+    return tuple(
+        replace(item, reasons=(*item.reasons, notes[place])) if notes.get(place) else item
+        for place, item in enumerate(items)
+    )
+
+
+def _instead(item: ItemFit, rows: Sequence[Row]) -> tuple[int, int, int] | None:
+    """The item's own row, the next narrower width of its size, and the next size in that; None without one of them."""
+    here = next((n for n, row in enumerate(rows) if _same(row, item)), None) if item.width else None
     narrower = None if here is None else _widths(rows, rows[here])[0]
-    if here is None or narrower is None:
-        return ""
-    longer = _sizes(rows, rows[narrower])[1]
-    if longer is None:
-        return ""
-    this, tight, up = told(model[[here, narrower, longer]])
+    longer = None if narrower is None else _sizes(rows, rows[narrower])[1]
+    return None if here is None or narrower is None or longer is None else (here, narrower, longer)
+
+
+def _width_words(rows: Sequence[Row], told: Sequence[Explanation]) -> str:
+    (_, narrower, longer), (this, tight, up) = rows, told
     worst, instead = deciding(tight.zones), deciding(up.zones)
     if worst is None or instead is None or not _too_narrow(worst) or this.probability is None or up.probability is None:
         return ""
     if not up.probability < this.probability > (tight.probability or 0.0):
         return ""
     return (
-        f"one width up rather than one size up: {_name(rows[narrower])} is at {brief(worst)}, and "
-        f"{_name(rows[longer])} at {brief(instead)} ({chance(up.probability)} instead of {chance(this.probability)})"
+        f"one width up rather than one size up: {_name(narrower)} is at {brief(worst)}, and {_name(longer)} at "
+        f"{brief(instead)} ({chance(up.probability)} instead of {chance(this.probability)})"
     )
 
 
@@ -87,8 +96,9 @@ def _name(row: Row) -> str:
     return " ".join(str(row[key]) for key in ("size_system", "size_label", "width") if row.get(key))
 
 
-def _same(one: Row, other: Row) -> bool:
-    return all((one.get(key) or "") == (other.get(key) or "") for key in ("sku", "size_system", "size_label", "width"))
+def _same(row: Row, item: ItemFit) -> bool:
+    own = (item.sku, item.size_system, item.size_label, item.width)
+    return (row["sku"], row["size_system"], row["size_label"], row.get("width") or "") == own
 
 
 def _sizes(rows: Sequence[Row], variant: Row) -> tuple[int | None, int | None]:

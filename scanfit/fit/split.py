@@ -62,8 +62,11 @@ def split_of(question: Question, offer: Offer, shown: Sequence[ItemFit], *, top:
     because = difference(question.request.pair)
     if not because:
         return None
-    for item in shown or _of_longer(question, offer, top):
-        found = _split(question, offer.rows(brand=item.brand, model=item.model), because)
+    items = shown or _of_longer(question, offer, top)
+    table = offer.rows_of("model", {item.model for item in items})
+    for item in items:
+        rows = table.filter((table["brand"] == item.brand) & (table["model"] == item.model))
+        found = _split(question, rows, because)
         if found is not None:
             return found
     return None
