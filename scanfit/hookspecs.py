@@ -110,6 +110,9 @@ def scanfit_catalogs() -> Iterable[CatalogSource]:
 def scanfit_recommenders() -> Iterable[Recommender]:
     """Yield recommenders of shoes or insoles.
 
+    One that knows how wrong its numbers are also gives ``chance(request, rows)``, the chance that each row fits all
+    feet at once; the core then ranks by the lowest chance instead of the lowest score.
+
     >>> from scanfit.api import Explanation, Recommender, Scores, hookimpl
     >>>
     >>> def score(request, table):

@@ -1,13 +1,16 @@
 """Shoes with room for the toes: the length in front of them and the height above them, and nothing else.
 
-``score`` is asked about a whole catalogue at once, so it works on columns; ``explain`` is asked about the few rows
-that are shown. Both rest on the same clearances: shoe minus foot minus sock, for each zone, foot and row.
+``score`` is asked about a whole catalogue at once, so it works on columns; ``chance`` is asked about the rows that can
+be among the first, ``explain`` about the few that are shown. All rest on the same clearances: shoe minus foot minus
+sock, for each zone, foot and row.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanfit.api import Explanation, FitRequest, Measurement, Recommender, Scores, ZoneFit, hookimpl
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 TIGHT_MM, LOOSE_MM = 4.0, 8.0  # so far below or above its range a zone cannot be worn any more
 SHOE_SIGMA_MM = 1.5  # how far a shoe on the shelf is from its catalogue's number, one sigma
+UNKNOWN = 0.5  # the chance of a zone of which shoe or foot is not known: below what a well-fitting one has
 ROOM_MM = 12.0  # least room in front of the longest toe, walking: yours to set
 TASTE_MM = {"snug": -2.0, "regular": 0.0, "roomy": 2.0}
 
@@ -95,11 +99,35 @@ def score(request: FitRequest, table: pl.DataFrame) -> Scores:
     )
 
 
+def chance(request: FitRequest, rows: pl.DataFrame) -> NDArray[np.float64]:
+    """The chance that all feet can wear it: one event, in which the feet share the shoe's error.
+
+    An unknown zone lowers it and never raises it. A recommender that cannot say how wrong its numbers are gives no
+    ``chance`` at all: the core then ranks by ``score``.
+    """
+    import numpy as np
+
+    steps = np.linspace(-4.0, 4.0, 33)  # the shoe's error in sigmas, and how likely each is
+    weights = np.exp(-(steps**2) / 2)
+    weights /= weights.sum()
+    below = np.vectorize(NormalDist().cdf, otypes=[np.float64])
+    found = np.ones(len(rows))
+    for zone, clearance in zip(zones(request), clearances(request, rows), strict=True):
+        measures = [_of(foot, zone.measure) for foot in request.pair.feet]
+        sigma = np.array([1.0 if measure is None else measure.sigma for measure in measures])[:, None]
+        room = clearance + SHOE_SIGMA_MM * steps[:, None, None]  # (steps, feet, rows)
+        worn = below((zone.high_mm + LOOSE_MM - room) / sigma) - below((zone.low_mm - TIGHT_MM - room) / sigma)
+        unknown = np.isnan(clearance)
+        found *= weights @ np.where(unknown, 1.0, worn).prod(axis=1) * np.where(unknown.any(axis=0), UNKNOWN, 1.0)
+    return found.clip(0.0, 1.0)
+
+
 def explain(request: FitRequest, rows: pl.DataFrame) -> Sequence[Explanation]:
     """Zone by zone and foot by foot, with the doubt of shoe and foot together."""
     clearance = clearances(request, rows)
     penalty = penalties(request, clearance)
-    return [_explained(request, rows, clearance[:, :, row], penalty[:, :, row], row) for row in range(len(rows))]
+    told = [_explained(request, rows, clearance[:, :, row], penalty[:, :, row], row) for row in range(len(rows))]
+    return [replace(one, probability=float(found)) for one, found in zip(told, chance(request, rows), strict=True)]
 
 
 def _explained(
@@ -158,4 +186,5 @@ def scanfit_recommenders() -> Iterable[Recommender]:
         needs=("foot_length",),
         score=score,
         explain=explain,
+        chance=chance,
     )
