@@ -80,7 +80,11 @@ def test_a_recommendation_as_a_table_and_as_the_document(scanfit, feet, tmp_path
         for rank, item in enumerate(items, 1)
         for zone in item.zones
     ]
-    assert found == [*wanted, *[("note", "", "", "")] * len(answer.notes)]
+    assert found[: len(wanted)] == wanted
+    assert [row[0] for row in found[len(wanted) :]] == [
+        *("insole in shoe" if one.fits else "insole not in shoe" for one in answer.combinations),
+        *["note"] * len(answer.notes),
+    ]
     assert len(wanted) > 20
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from scanfit.foot.definitions import MEASUREMENTS
 from scanfit.host import PluginHost, parse_options
+from scanfit.model.combination import Combination
 from scanfit.model.documents import profile_to_json, recommendation_to_json
 from scanfit.model.measurement import Category, Measurement
 from scanfit.model.norms import FootNorms, NormScore
@@ -23,6 +24,7 @@ from scanfit.model.profile import FootPair, FootProfile
 from scanfit.model.quality import Quality
 from scanfit.model.recommendation import ItemFit, Recommendation, ZoneFit
 from scanfit.model.scan import Inferred, LoadState, Side, Source
+from scanfit.model.split import Correction, SplitSize
 from scanfit_table import feet, items
 
 NUMBERS = ("value", "sigma", "probability")
@@ -105,8 +107,34 @@ def test_the_columns_are_these_in_this_order(tmp_path: Path) -> None:
     assert ",".join(table(ANSWER, tmp_path)[0]) == (
         "answer,rank,sku,brand,model,size_system,size,width,verdict,worst_zone,"
         "zone,side,clearance_mm,sigma_mm,low_mm,high_mm,zone_verdict,item_mm,foot_mm,"
-        "price,currency,stock,reasons,recommender"
+        "price,currency,stock,reasons,recommender,"
+        "probability,zone_probability,aim_low_mm,aim_high_mm,item_sigma_mm,item_source,uncut_mm,foot_sigma_mm,foot_source"
     )
+
+
+def test_two_feet_and_insoles_in_shoes_have_their_rows(tmp_path: Path) -> None:
+    correction = Correction(
+        name="tongue pad", side=Side.RIGHT, thickness_mm=3, probability=0.5, before=0.25, reason="pad"
+    )
+    split = SplitSize(
+        because="the left foot is 6 mm longer", left=replace(SHOE, size_label="44"), right=SHOE, probability=0.625,
+        one_size=SHOE, correction=correction,
+    )  # fmt: skip
+    insole = replace(BARE, sku="I")
+    both = Combination(shoe=SHOE, insole=insole, fits=False, probability=0.125, verdict="too tight",
+                       worst_zone="instep", side=Side.LEFT, reason="instep left: 4.0 mm too tight")  # fmt: skip
+    answer = replace(ANSWER, insoles=(insole,), split_size=split, combinations=(both,))
+    rows = [row for row in table(answer, tmp_path) if row["answer"] not in (*items.ANSWERS.values(), "note")]
+    zones = [("toe_length", "left", ""), ("instep", "right", "")]
+    assert [(row["answer"], row["size"], row["zone"], row["side"], row["probability"]) for row in rows] == [
+        *(("left foot's size", "44", *zone) for zone in zones),
+        *(("right foot's size", "43 1/3", *zone) for zone in zones),
+        *(("one size for both", "43 1/3", *zone) for zone in zones),
+        ("two sizes", "", "", "", "0.625"), ("correction", "", "", "right", "0.5"),
+        ("insole not in shoe", "43 1/3", "", "left", "0.125"),
+    ]  # fmt: skip
+    assert rows[-1]["reasons"] == "insole I 43 1/3: instep left: 4.0 mm too tight"
+    assert rows[-1]["worst_zone"] == "instep"
 
 
 def test_every_measure_of_every_foot_has_its_row_in_order(tmp_path: Path) -> None:
