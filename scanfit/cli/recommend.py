@@ -11,7 +11,7 @@ import click
 from scanfit.catalog.schema import CATEGORIES
 from scanfit.cli.catalog_options import supplied_options
 from scanfit.cli.in_stock import ANY_STORE, InStockCommand, shelf_asked
-from scanfit.cli.need_options import need_options, needs_of
+from scanfit.cli.need_options import need_options, typed_needs
 from scanfit.cli.options import scan_options
 from scanfit.cli.out_file import out_file, out_options
 from scanfit.cli.wear_options import underfoot_of, wear_options
@@ -91,7 +91,7 @@ def recommend(
     with watching("matching"):
         # what is wrong is told before a scan is measured: the needs, --out, the catalogue
         picture_file(picture)
-        needs = needs_of(musts, wished)
+        needs = typed_needs(musts, wished)
         check_needs(needs)
         underfoot = underfoot_of(under, lift_mm, wishes["insole"])
         locations = catalogs or _demo()

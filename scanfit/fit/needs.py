@@ -6,6 +6,7 @@ row is worth by its weight: with a weight of 0.3 it is ranked as if its chance t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 Bools = NDArray[np.bool_]
+
+_HYPHEN = re.compile(r"\\?[- ]")
+"""A hyphen or space as ``re.escape`` writes it: "removable insole" is removable-insole."""
 
 _COLUMNS: Mapping[str, Column] = {column.name: column for kind in SCHEMAS.values() for column in kind}
 
@@ -84,6 +88,7 @@ def meets(table: pl.DataFrame, need: Need) -> tuple[Bools, Bools]:
     column = table[need.feature]
     if need.allowed:
         return _words(column, need)
+    column = column.cast(float).fill_nan(None)
     unknown = column.is_null()
     low = column >= need.low if need.low is not None else ~unknown
     high = column <= need.high if need.high is not None else ~unknown
@@ -91,14 +96,12 @@ def meets(table: pl.DataFrame, need: Need) -> tuple[Bools, Bools]:
 
 
 def _words(column: pl.Series, need: Need) -> tuple[Bools, Bools]:
-    import re
-
     text = column.cast(str).fill_null("")
     unknown = (text == "").to_numpy()
     if need.feature != FEATURES:
         return text.is_in(list(need.allowed)).to_numpy(), unknown
     # the words of a features cell stand between semicolons
-    asked = "|".join(re.escape(word) for word in need.allowed)
+    asked = "|".join(_HYPHEN.sub("[- ]", re.escape(word)) for word in need.allowed)
     return text.str.contains(rf"(?i)(^|;)\s*({asked})\s*(;|$)").to_numpy(), unknown
 
 

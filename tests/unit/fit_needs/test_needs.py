@@ -157,3 +157,17 @@ def test_what_only_insoles_have_is_asked_of_insoles():
 def test_a_need_is_checked_at_birth(wrong):
     with pytest.raises(ValueFault):
         Need(feature="toe_box_height_mm", **wrong)
+
+
+def test_a_hyphen_and_a_space_are_the_same_and_nothing_else_is():
+    cells = ["removable-insole", "mesh;removable insole", "removableinsole", "removable+insole", "a-removable-insole"]
+    rows = table([{"toe_box_height_mm": None, "toe_form": None, "features": cell} for cell in cells])
+    for typed in ("removable-insole", "Removable insole"):
+        yes, _ = meets(rows, Need(feature=FEATURES, allowed=(typed,)))
+        assert yes.tolist() == [True, True, False, False, False]
+
+
+def test_a_number_that_is_none_is_not_known():
+    rows = table([{"toe_box_height_mm": math.nan, "toe_form": None, "features": None}])
+    yes, unknown = meets(rows, Need(feature="toe_box_height_mm", low=20))
+    assert (yes.tolist(), unknown.tolist()) == ([False], [True])

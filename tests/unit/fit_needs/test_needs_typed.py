@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanfit.catalog.schema import SCHEMAS
-from scanfit.cli.need_options import WISHED, needs_of
+from scanfit.cli.need_options import WISHED, typed_needs
 from scanfit.errors import UsageError
 from scanfit.fit.needs import check_needs, need_reasons
 from scanfit.model.need import FEATURES, Need
@@ -26,12 +26,12 @@ from scanfit.model.need import FEATURES, Need
     ],
 )
 def test_what_is_typed_is_a_need(text, need):
-    assert needs_of((text,), ()) == (need,)
+    assert typed_needs((text,), ()) == (need,)
     check_needs([need])
 
 
 def test_a_wish_has_half_the_weight_unless_it_says_another():
-    plain, weighed = needs_of((), ("mesh", "toe_form=round @0.3"))
+    plain, weighed = typed_needs((), ("mesh", "toe_form=round @0.3"))
     assert plain == Need(feature=FEATURES, allowed=("mesh",), weight=WISHED)
     assert weighed == Need(feature="toe_form", allowed=("round",), weight=0.3)
 
@@ -40,11 +40,12 @@ def test_a_wish_has_half_the_weight_unless_it_says_another():
     ("must", "wish"),
     [("toe_box_height_mm>=", ""), ("toe box heigth>=27", ""), ("toe_box_height_mm>=high", ""), ("=3", ""), ("", ""),
      ("toe_form=round|", ""), ("a;b", ""), ("", "mesh @2"), ("", "mesh @"), ("", "mesh @0"),
-     ("toe_box_height_mm>=nan", ""), ("toe_box_height_mm>27", "")],
+     ("toe_box_height_mm>=nan", ""), ("toe box height", ""), ("toe_form", ""), ("price<=100mm", ""), ("toe_box_height_mm>=1_0", ""),
+     ("toe_box_height_mm>27", "")],
 )  # fmt: skip
 def test_what_is_no_need_is_told_with_a_next_step(must, wish):
     with pytest.raises(UsageError) as refused:
-        needs_of(*(((must,), ()) if must or not wish else ((), (wish,))))
+        typed_needs(*(((must,), ()) if must or not wish else ((), (wish,))))
     assert refused.value.where in ("--must", "--wish")
     assert refused.value.next_step
 
@@ -53,7 +54,7 @@ def test_what_is_no_need_is_told_with_a_next_step(must, wish):
 def test_no_text_is_a_traceback(text, as_wish):
     refused = None
     try:
-        needs = needs_of((), (text,)) if as_wish else needs_of((text,), ())
+        needs = typed_needs((), (text,)) if as_wish else typed_needs((text,), ())
         check_needs(needs)
     except UsageError as error:
         refused = error
@@ -75,9 +76,9 @@ def test_a_column_is_meant_however_it_is_spelt(name, between, bare, capitals, be
     text = f"{before}{spelt.title() if capitals else spelt}{before}{sign}={after}{number}{unit}{after}"
     limits = {"low": number} if sign == ">" else {"high": number}
     if share is None:
-        assert needs_of((text,), ()) == (Need(feature=name, **limits),)
+        assert typed_needs((text,), ()) == (Need(feature=name, **limits),)
     else:
-        assert needs_of((), (f"{text} @{share / 100}",)) == (Need(feature=name, weight=share / 100, **limits),)
+        assert typed_needs((), (f"{text} @{share / 100}",)) == (Need(feature=name, weight=share / 100, **limits),)
 
 
 PIECES = ("toe_box_height_mm", "toe box height", "toe_form", "features", "mesh", "round", "oval", "stock",
@@ -89,7 +90,7 @@ PIECES = ("toe_box_height_mm", "toe box height", "toe_form", "features", "mesh",
 def test_no_heap_of_pieces_is_a_traceback_or_a_need_of_nothing(text, as_wish):
     refused, need = None, None
     try:
-        [need] = needs_of(() if as_wish else (text,), (text,) if as_wish else ())
+        [need] = typed_needs(() if as_wish else (text,), (text,) if as_wish else ())
         check_needs([need])
     except UsageError as error:
         refused = error
