@@ -40,7 +40,8 @@ def test_a_wish_has_half_the_weight_unless_it_says_another():
     ("must", "wish"),
     [("toe_box_height_mm>=", ""), ("toe box heigth>=27", ""), ("toe_box_height_mm>=high", ""), ("=3", ""), ("", ""),
      ("toe_form=round|", ""), ("a;b", ""), ("", "mesh @2"), ("", "mesh @"), ("", "mesh @0"),
-     ("toe_box_height_mm>=nan", ""), ("toe box height", ""), ("toe_form", ""), ("price<=100mm", ""), ("toe_box_height_mm>=1_0", ""),
+     ("toe_box_height_mm>=nan", ""), ("toe box height", ""), ("toe_form", ""), ("price<=100mm", ""),
+     ("toe_box_height_mm>=1_0", ""),
      ("toe_box_height_mm>27", "")],
 )  # fmt: skip
 def test_what_is_no_need_is_told_with_a_next_step(must, wish):
