@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scanfit.foot.view import FootView
     from scanfit.host import PluginHost
     from scanfit.model.depth import DepthFrame
+    from scanfit.model.intake import Intake
     from scanfit.model.profile import FootPair, FootProfile
     from scanfit.model.recommendation import Explanation, FitRequest, Recommendation, Scores, Wishes
     from scanfit.model.rig import RigCalibration
@@ -344,20 +345,28 @@ def recommend(
     *,
     stock: Stock | None = None,
     store: str | None = None,
+    intake: Intake | None = None,
 ) -> Recommendation:
     """Return the shoes and insoles of ``catalogs`` for one person, best first.
+
+    The red-flag screen runs before anything else: with an urgent referral in ``intake`` there is no shoe and no
+    insole, with another one no insole.
 
     ``pairs`` are options of recommenders as ``-o`` gives them; names of other providers among them are passed over.
     ``stock`` takes the place of the catalogues' own stock: what is on hand in ``store``, or in all stores.
     """
+    from scanfit.care.gate import only_referrals, screened
     from scanfit.fit.choose import choose
 
+    referred = only_referrals(intake)
+    if referred is not None:
+        return referred
     if stock is not None:
         from scanfit.catalog.stock import with_stock
 
         catalogs = with_stock(catalogs, stock, store)
     try:
-        return choose(pair, catalogs, wishes, _Asking(host, pairs))
+        return screened(choose(pair, catalogs, wishes, _Asking(host, pairs)), intake)
     except (UsageError, ScanError) as error:
         if type(error) not in (UsageError, ScanError) or not host.off_note():
             raise

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "measure": "Measure feet: lengths, widths, girths and heights, each with its uncertainty.",
     "recommend": "Rank the shoes and insoles that fit, with reasons in millimetres.",
+    "intake": "Ask what a scan cannot see, and whether a clinician must look first.",
     "capture": "Take a scan with depth cameras, or replay one, and keep it.",
     "catalog": "Check, compile, list and show catalogues of shoes and insoles.",
     "bench": "Measure phantom feet of known truth: the accuracy certificate.",

@@ -13,7 +13,7 @@ from scanfit.cli.catalog_options import supplied_options
 from scanfit.cli.in_stock import ANY_STORE, InStockCommand, shelf_asked
 from scanfit.cli.need_options import need_options, typed_needs
 from scanfit.cli.options import scan_options
-from scanfit.cli.out_file import out_file, out_options
+from scanfit.cli.out_file import OutFile, out_file, out_options
 from scanfit.cli.wear_options import underfoot_of, wear_options
 from scanfit.errors import UsageError
 from scanfit.model.recommendation import TASTES, WEARERS, Wishes
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scanfit.catalog.load import Supplied
     from scanfit.catalog.stock import Stock
     from scanfit.host import PluginHost
+    from scanfit.model.recommendation import Recommendation
     from scanfit.pipeline import ScanSettings
 
 DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
@@ -44,6 +45,8 @@ DEMO = ("catalogs/demo/shoes.csv", "catalogs/demo/insoles.csv")
 @click.option("--in-stock", "asked_store", is_flag=False, flag_value=ANY_STORE, metavar="[STORE]", help="Only what is "
               "in stock; with --stock, in one store. --in-stock=STORE is the sure form: a file's name after --in-stock "
               "is a PATH, unless a store has that name.")  # fmt: skip
+@click.option("--intake", "intake_file", type=click.Path(path_type=Path), metavar="FILE", help="What the person "
+              "reports (scanfit intake --out FILE): red flags come before any shoe.")  # fmt: skip
 @need_options
 @wear_options
 @click.option("--top", type=click.IntRange(1, 100), default=5, show_default=True, metavar="N", help="How many to show.")
@@ -63,6 +66,7 @@ def recommend(
     stock_list: str | None,
     stock_options: tuple[str, ...],
     asked_store: str | None,
+    intake_file: Path | None,
     musts: tuple[str, ...],
     wished: tuple[str, ...],
     under: str | None,
@@ -78,6 +82,8 @@ def recommend(
     PATH is a scan of one foot or both, a capture (its folder or .scanfit file), or a saved or hand-typed profile
     (JSON, TOML).
     """
+    from scanfit.care.gate import only_referrals
+    from scanfit.care.intake_in import intake_from_file
     from scanfit.catalog.stock import with_stock
     from scanfit.cli.fit_picture import picture_file, write_picture
     from scanfit.cli.main import current_host
@@ -88,6 +94,11 @@ def recommend(
     from scanfit.pipeline import recommend as ranked
 
     host = current_host()
+    person = None if intake_file is None else intake_from_file(intake_file)
+    urgent = only_referrals(person)
+    if urgent is not None:
+        place = out_file(out, out_pairs, (*paths, str(intake_file)), host, said="--out-option")
+        _refer(urgent, place, host, as_json=as_json)
     with watching("matching"):
         # what is wrong is told before a scan is measured: the needs, --out, the catalogue
         picture_file(picture)
@@ -98,15 +109,16 @@ def recommend(
         stock = _stock(stock_list, stock_options, host)
         paths, store = shelf_asked(paths, asked_store, stock)
         place = out_file(
-            out, out_pairs, (*paths, *locations, *((stock_list,) if stock_list else ())), host, said="--out-option"
-        )
+            out, out_pairs, (*paths, *locations, *(str(one) for one in (stock_list, intake_file) if one)), host,
+            said="--out-option",
+        )  # fmt: skip
         also = (*host.recommenders(), *(readers_of(paths, host) if options else ()))
         loaded = load_catalogs(locations, options, host, also, supplied)
         if stock is not None:
             loaded = with_stock(loaded, stock, store)
         pair = measure_paths(paths, replace(settings, pairs=options), host)
         asked = Wishes(**wishes, in_stock=asked_store is not None, needs=needs, under=underfoot)
-        answer = ranked(pair, loaded, asked, host, options)
+        answer = ranked(pair, loaded, asked, host, options, intake=person)
     if place is not None:
         place.write(answer, lambda: recommendation_to_json(answer), host)
     if picture is not None:
@@ -116,7 +128,7 @@ def recommend(
         return
     from scanfit.cli.show_recommendation import show_recommendation
 
-    show_recommendation(answer, explained_only=answer.explained != ())
+    show_recommendation(answer, explained_only=answer.explained != (), with_intake=person is not None)
     if out is not None:
         click.echo(f"\nwritten to {out}")
     if picture is not None:
@@ -124,6 +136,23 @@ def recommend(
 
 
 command = recommend
+
+REFERRED = 6
+"""The exit code of an answer that sends the person to a clinician instead."""
+
+
+def _refer(answer: Recommendation, place: OutFile | None, host: PluginHost, *, as_json: bool) -> None:
+    """Say whom to see, and end: no scan is measured and no shoe is looked for."""
+    from scanfit.cli.show_recommendation import show_recommendation
+    from scanfit.model.documents import recommendation_to_json
+
+    if place is not None:
+        place.write(answer, lambda: recommendation_to_json(answer), host)
+    if as_json:
+        click.echo(recommendation_to_json(answer), nl=False)
+    else:
+        show_recommendation(answer, with_intake=True)
+    click.get_current_context().exit(REFERRED)
 
 
 def _stock(location: str | None, pairs: tuple[str, ...], host: PluginHost) -> Stock | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from scanfit.cli.show_referrals import show_open_questions, show_referrals
 from scanfit.cli.show_together import named, show_combinations, show_split, size_words
 from scanfit.cli.table import print_table
 from scanfit.fit.words import aim, allowed, brief, chance, deciding, mm, signed
@@ -17,9 +18,12 @@ ALWAYS = ("not checked", "must have", "wish ", "one width up")
 """How the reasons begin that are always printed."""
 
 
-def show_recommendation(answer: Recommendation, *, explained_only: bool = False) -> None:
-    """Print the ranked list, the reasons, the insoles and the notes; or one model only."""
-    if explained_only:
+def show_recommendation(answer: Recommendation, *, explained_only: bool = False, with_intake: bool = False) -> None:
+    """Print referrals first, then the ranked list, the reasons, the insoles and the notes; or one model only."""
+    show_referrals(answer)
+    if any(referral.urgency == "urgent" for referral in answer.referrals):
+        pass
+    elif explained_only:
         for item in answer.explained:
             show_item(item)
     else:
@@ -34,6 +38,7 @@ def show_recommendation(answer: Recommendation, *, explained_only: bool = False)
         click.echo("\nNotes")
         for note in answer.notes:
             click.echo(f"- {note}")
+    show_open_questions(answer, asked=with_intake)
 
 
 def show_item(item: ItemFit) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from scanfit.model.combination import Combination
     from scanfit.model.need import Need
+    from scanfit.model.referral import Referral
     from scanfit.model.split import SplitSize
     from scanfit.model.underfoot import Underfoot
 
@@ -219,6 +220,9 @@ class Recommendation:
         there (``stock`` 0) or not known to be (None); only when the answer was asked for what is in stock
     split_size : two sizes, or one with a correction, for two feet that differ; None where one size serves both
     combinations : which of the insoles shown go into which of the shoes shown
+    screened : whether every question of the red-flag screen was answered
+    referrals : whom to see first, the most urgent first; with an urgent one there is nothing else
+    questions : of the red-flag screen that are open, in words
     considered : how many catalogue rows were scored after the hard filters
     """
 
@@ -231,3 +235,6 @@ class Recommendation:
     not_on_shelf: tuple[ItemFit, ...] = ()
     split_size: SplitSize | None = None
     combinations: tuple[Combination, ...] = ()
+    screened: bool = False
+    referrals: tuple[Referral, ...] = ()
+    questions: tuple[str, ...] = ()

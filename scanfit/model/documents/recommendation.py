@@ -15,15 +15,18 @@ from scanfit.model.documents.schema import (
     CorrectionDoc,
     ItemDoc,
     RecommendationDoc,
+    ReferralDoc,
     SizeDoc,
     SplitDoc,
     VariantDoc,
     ZoneDoc,
 )
 from scanfit.model.recommendation import ItemFit, Recommendation, ZoneFit
+from scanfit.model.referral import Referral
 from scanfit.model.scan import Side
 from scanfit.model.split import Correction, SplitSize
 
+_REFERRAL = ReferralDoc.__struct_fields__
 SCORE_DIGITS = 6
 PRICE_DIGITS = 2
 
@@ -41,6 +44,9 @@ def recommendation_to_json(recommendation: Recommendation) -> bytes:
         not_on_shelf=_items(recommendation.not_on_shelf),
         split_size=None if recommendation.split_size is None else _split(recommendation.split_size),
         combinations=[_combination(one) for one in recommendation.combinations],
+        screened=recommendation.screened,
+        referrals=[ReferralDoc(**{key: getattr(one, key) for key in _REFERRAL}) for one in recommendation.referrals],
+        questions=list(recommendation.questions),
     )
     return readable(msgspec.json.encode(document))
 
@@ -63,6 +69,9 @@ def recommendation_from_json(data: bytes, *, where: str = "recommendation") -> R
             notes=tuple(document.notes),
             split_size=None if document.split_size is None else _split_size(document.split_size),
             combinations=tuple(_together(one, shoes, insoles) for one in document.combinations),
+            screened=document.screened,
+            referrals=tuple(Referral(**{key: getattr(one, key) for key in _REFERRAL}) for one in document.referrals),
+            questions=tuple(document.questions),
         )
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueFault) as error:
         raise UsageError(f"this is not a recommendation scanfit wrote: {_first_line(error)}", where=where,

@@ -154,15 +154,24 @@ class CombinationDoc(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class ReferralDoc(msgspec.Struct, frozen=True, kw_only=True):
+    flag: str
+    urgency: str
+    because: str
+    see: str
+    source: str
+    tag: str
+
+
 class RecommendationDoc(msgspec.Struct, frozen=True, kw_only=True):
-    """``screened`` is false until a health screen exists; ``referrals`` and ``needs`` wait for it."""
+    """``needs`` wait for advisers."""
 
     schema: str
     screened: bool = False
     shoes: list[ItemDoc]
     insoles: list[ItemDoc]
     split_size: SplitDoc | None = None
-    referrals: list[Any] = []
+    referrals: list[ReferralDoc] = []
     needs: list[Any] = []
     notes: list[str] = []
     considered: int = 0
@@ -170,6 +179,7 @@ class RecommendationDoc(msgspec.Struct, frozen=True, kw_only=True):
     explained: list[ItemDoc] = []
     not_on_shelf: list[ItemDoc] = []
     combinations: list[CombinationDoc] = []
+    questions: list[str] = []
 
 
 KEYS_AT: dict[str, type[msgspec.Struct]] = {
