@@ -18,7 +18,7 @@ WISHED = 0.5
 _LIMIT = re.compile(r"^\s*(?P<name>[^<>=@]+?)\s*(?P<sign>>=|<=|=)\s*(?P<value>[^@]+?)\s*$")
 _WEIGHT = re.compile(r"^(?P<text>.*?)\s*@\s*(?P<weight>[^@\s]*)\s*$")
 
-_NUMBER = re.compile(r"^(?P<number>[+-]?[0-9]{1,9}(\.[0-9]{1,9})?)\s*(?P<unit>[a-z]*)$")
+_NUMBER = re.compile(r"^(?P<number>[+-]?[0-9]{1,9}([.,][0-9]{1,9})?)\s*(?P<unit>[a-z]*)$")
 _COLUMNS = {column.name: column for kind in SCHEMAS.values() for column in kind}
 
 _ASKED = "WORD (a word of the catalogue's features), COLUMN>=NUMBER, COLUMN<=NUMBER or COLUMN=WORD|WORD"
@@ -72,7 +72,7 @@ def _need(text: str, weight: float, said: str) -> Need:
         unit = _COLUMNS[feature].unit
         raise UsageError(f"'{found['value']}' is not a number{f' of {unit}' if unit else ''}", where=said,
                          next_step=f"write for example {_example(feature, found['sign'])}")  # fmt: skip
-    limit = float(number["number"])
+    limit = float(number["number"].replace(",", "."))
     low, high = (limit, None) if found["sign"] == ">=" else (None, limit)
     return Need(feature=feature, weight=weight, low=low, high=high)
 

@@ -13,7 +13,10 @@ from scanfit.fit.words import aim, allowed, brief, chance, deciding, mm, signed
 from scanfit.model.recommendation import ItemFit, Recommendation, ZoneFit
 
 REASONS = 3
-FITS = "fits: the chance that everything is as allowed on all feet given; what could not be checked lowers it"
+FITS = (
+    "fits: the chance that everything is as allowed on all feet given; what could not be checked lowers it\n"
+    "checked: the same of what could be checked alone; at worst: how the worst zone is"
+)
 ALWAYS = ("not checked", "must have", "wish ", "one width up")
 """How the reasons begin that are always printed."""
 
@@ -26,6 +29,7 @@ def show_recommendation(answer: Recommendation, *, explained_only: bool = False,
     elif explained_only:
         for item in answer.explained:
             show_item(item)
+        show_split(answer.split_size)
     else:
         _show_shoes(answer)
         show_split(answer.split_size)
@@ -45,14 +49,14 @@ def show_item(item: ItemFit) -> None:
     """Print one item zone by zone."""
     click.echo(f"{named(item)}, sku {item.sku}: {item.verdict}{_chance(item)}")
     click.echo(f"price {_price(item) or 'not known'}, {_stock(item)}\n")
-    headers = ["zone", "side", "item mm", "±", "from", "foot mm", "±", "from", "clearance", "±", "aim", "allowed",
-               "chance", "verdict"]  # fmt: skip
+    headers = ["zone", "side", "item mm", "±", "from", "foot mm", "±", "from", "taken", "clearance", "±", "aim",
+               "allowed", "chance", "verdict"]  # fmt: skip
     known = [zone for zone in item.zones if zone.item_mm is not None or zone.foot_mm is not None]
-    print_table(headers, [_zone_row(zone) for zone in known], "llrrlrrlrrllrl")
+    print_table(headers, [_zone_row(zone) for zone in known], "llrrlrrlrrrllrl")
     click.echo(
-        "\n± is one standard deviation, mm; the foot's includes the day and the load; the chance is that the true"
+        "\n± is one standard deviation, mm; the foot's includes the day and the load; taken: by sock and insole;"
     )
-    click.echo("clearance is allowed\n")
+    click.echo("the chance is that the true clearance is allowed; auto: measured on the scan\n")
     _print_reasons(item)
     if item.changes:
         click.echo("\nWhat would change it")
@@ -81,13 +85,15 @@ def _show_shoes(answer: Recommendation) -> None:
 
 def _print_items(items: Sequence[ItemFit]) -> None:
     widths = any(item.width for item in items)
-    headers = ["", "model", "size", *(["width"] if widths else []), "fits", "verdict", "worst zone", "price", "stock"]
+    headers = ["", "model", "size", *(["width"] if widths else []), "fits", "checked", "at worst", "worst zone",
+               "price", "stock"]  # fmt: skip
     rows = [
         [number, f"{item.brand} {item.model}", size_words(item), *([item.width or None] if widths else []),
-         chance(item.probability), item.verdict, brief(deciding(item.zones)), _price(item), item.stock]
+         chance(item.probability), chance(item.checked), item.verdict, brief(deciding(item.zones)), _price(item),
+         item.stock]
         for number, item in enumerate(items, 1)
     ]  # fmt: skip
-    print_table(headers, rows, "rll" + ("l" if widths else "") + "rllrr")
+    print_table(headers, rows, "rll" + ("l" if widths else "") + "rrllrr")
 
 
 def _print_away(items: Sequence[ItemFit]) -> None:
@@ -124,6 +130,7 @@ def _zone_row(zone: ZoneFit) -> list[str | None]:
         mm(zone.foot_mm),
         mm(zone.foot_sigma_mm),
         zone.foot_source or None,
+        signed(zone.sock_mm + zone.under_mm) if zone.sock_mm or zone.under_mm else None,
         clearance,
         mm(zone.sigma_mm),
         aim(zone),

@@ -52,7 +52,7 @@ def show_combinations(combinations: Sequence[Combination], shoes: Sequence[ItemF
             click.echo(f"  goes into {', '.join(goes)}")
         for one in of_it:
             if not one.fits:
-                click.echo(f"  not into {places[_key(one.shoe)]}: {one.reason}")
+                click.echo(f"  not into {places[_key(one.shoe)]} ({chance(one.probability)}): {one.reason}")
 
 
 def _key(item: ItemFit) -> tuple[str, ...]:

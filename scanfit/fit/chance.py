@@ -16,7 +16,7 @@ smoothly with every number. Against a simulation with a million people it is rig
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -82,19 +82,21 @@ class Chances:
     Attributes
     ----------
     pair : (N,) that everything is allowed
+    checked : (N,) that everything is of which both sides are known
     zone : (Z, F, N) that one zone on one foot is allowed; NaN where a side is not known
     sigma : (Z, F, N) of the clearance, mm; NaN where a side is not known
     foot_sigma : (Z, F, N) of the foot's measure with day and load, mm
     """
 
     pair: Floats
+    checked: Floats
     zone: Floats
     sigma: Floats
     foot_sigma: Floats
 
 
-def chances(gaps: Clearances, rows: Any) -> Chances:
-    """Return the chances of the rows whose clearances are given."""
+def chances(gaps: Clearances, rows: Any, *, with_checked: bool = False) -> Chances:
+    """Return the chances of the rows whose clearances are given; ``checked`` only where it is asked for."""
     doubt = load_doubt()
     stand = stands(gaps, rows, doubt)
     day = np.array([doubt.on(zone) for zone in gaps.zones])[:, None, None]
@@ -105,7 +107,14 @@ def chances(gaps: Clearances, rows: Any) -> Chances:
     clearance = np.where(known, gaps.clearance, 0.0)
     zone = below((gaps.most[:, None, :] - clearance) / sigma) - below((gaps.least[:, None, :] - clearance) / sigma)
     pair = np.clip(_pair(gaps, stand, doubt), 0.0, 1.0).round(DIGITS)
-    return Chances(pair=pair, zone=np.where(known, zone, np.nan), sigma=np.where(known, sigma, np.nan), foot_sigma=foot)
+    checked = pair
+    if with_checked:
+        only = replace(stand, counts=known)
+        checked = np.clip(_pair(gaps, only, doubt), 0.0, 1.0).round(DIGITS)
+    return Chances(
+        pair=pair, checked=checked, zone=np.where(known, zone, np.nan), sigma=np.where(known, sigma, np.nan),
+        foot_sigma=foot,
+    )  # fmt: skip
 
 
 def _pair(gaps: Clearances, stand: Stand, doubt: Doubt) -> Floats:

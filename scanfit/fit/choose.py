@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from scanfit.errors import UsageError
+from scanfit.catalog.filters import passing_rows
+from scanfit.errors import CatalogError, UsageError
 from scanfit.fit.ask import Asks
+from scanfit.fit.asked import asked_of, notes_on_asking
 from scanfit.fit.needs import check_needs, needs_of
 from scanfit.fit.neighbours import what_changes, with_width_notes
 from scanfit.fit.notes import notes_on_catalog, notes_on_feet, notes_on_lengths
 from scanfit.fit.offers import ITEMS, Offer, offer_of, rows_of_sku
 from scanfit.fit.shelf import better_away, standing
 from scanfit.fit.shown import Asked, Question
-from scanfit.fit.split import split_of
+from scanfit.fit.split import split_in, split_of
 from scanfit.fit.together import combinations, insole_changes, need_underfoot
 from scanfit.model.combination import Combination
 from scanfit.model.profile import FootPair
@@ -39,8 +41,12 @@ def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: As
     """
     if not catalogs:
         raise UsageError("there is no catalogue to choose from", next_step="give one with --catalog")
-    check_needs(wishes.needs)
-    notes = [*notes_on_feet(pair), *(note for catalog in catalogs for note in notes_on_catalog(catalog))]
+    notes = [
+        *check_needs(wishes.needs),
+        *notes_on_feet(pair),
+        *(note for catalog in catalogs for note in notes_on_catalog(catalog)),
+    ]
+    notes += notes_on_asking(wishes)
     request = FitRequest(
         pair=pair, taste=wishes.taste, activity=wishes.activity, sock_mm=wishes.sock_mm, under=wishes.under
     )
@@ -58,8 +64,10 @@ def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: As
     if insoles.nearest:
         notes.append(f"no insole fits: the nearest was stopped by {insoles.nearest[0].worst_zone.replace('_', ' ')}")
     explained: tuple[ItemFit, ...] = ()
-    if wishes.explain:
-        explained = (_explained(wishes, request, catalogs, host, notes, insoles),)
+    split = shoes.split
+    if wishes.explain is not None:
+        one, split = _explained(wishes, request, catalogs, host, notes, insoles)
+        explained = (one,)
     return Recommendation(
         shoes=shoes.fitting,
         insoles=insoles.fitting,
@@ -68,7 +76,8 @@ def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: As
         considered=shoes.considered + insoles.considered,
         notes=tuple(dict.fromkeys(notes)),
         not_on_shelf=(*shoes.away, *insoles.away),
-        split_size=shoes.split,
+        split_size=split,
+        asked=asked_of(wishes, request),
         combinations=shoes.with_insoles(insoles),
     )
 
@@ -128,16 +137,21 @@ def _find(question: Question, offer: Offer, wishes: Wishes) -> _Found:
 
 def _explained(
     wishes: Wishes, request: FitRequest, catalogs: Sequence[Catalog], host: Asks, notes: list[str], insoles: _Found
-) -> ItemFit:
-    """The variant of ``wishes.explain`` that fits best, whatever the filters say, and what would change its verdict."""
+) -> tuple[ItemFit, SplitSize | None]:
+    """The variant of ``wishes.explain`` that fits best, whatever the filters say; its model's answer for two feet."""
     item, rows = rows_of_sku(wishes.explain or "", ITEMS, catalogs, asked_by="--explain")
     needs = needs_of(item, wishes.needs)
     question = Question(item=item, request=request, host=host, notes=notes, needs=needs)
     best, asked = question.best(rows)
+    own = passing_rows(rows[list(asked[2])], category=wishes.category, wearer=wishes.wearer, max_price=wishes.max_price,
+                       in_stock=wishes.in_stock)  # fmt: skip
+    if not own.left:
+        said = "; ".join(note.split(":")[0] for note in own.notes)
+        notes.append(f"{best.sku} is explained whatever was asked for; it does not meet: {said}")
     told = what_changes(asked)
     if item == "shoe" and request.under is None:
         told += insole_changes(asked, best, insoles.with_rows)
-    return replace(best, changes=told)
+    return replace(best, changes=told), split_in(question, rows) if item == "shoe" else None
 
 
 def _on_insole(sku: str, request: FitRequest, catalogs: Sequence[Catalog], host: Asks, notes: list[str]) -> FitRequest:
@@ -146,7 +160,10 @@ def _on_insole(sku: str, request: FitRequest, catalogs: Sequence[Catalog], host:
     best, (_, _, row) = Question(item="insole", request=request, host=host, notes=notes).best(rows)
     under = need_underfoot(rows.row(row[0], named=True))
     if best.score is not None and best.score < 0:
-        notes.append(f"the insole {under.name} does not fit these feet itself: {best.reasons[0]}")
+        raise CatalogError(
+            f"the insole {under.name} does not fit these feet: {best.reasons[0]}", where="--insole",
+            next_step="choose another, or see those that fit without --insole",
+        )  # fmt: skip
     notes.append(f"every shoe is looked at with {under.name} in it, {under.heel_mm:g} mm thick under the heel and "
                  f"{under.forefoot_mm:g} mm under the forefoot")  # fmt: skip
     return replace(request, under=replace(under, lift_mm=0.0 if request.under is None else request.under.lift_mm))

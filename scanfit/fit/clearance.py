@@ -25,6 +25,7 @@ class Clearances:
     Attributes
     ----------
     item, item_sigma : (Z, N) the item's dimension, less what lies under the foot, and how sure it is
+    under : (Z, N) what lies under the foot takes, below zero where a liner that comes out gives more
     worn : (Z, F, N) the item's dimension on each foot: ``item``, but for an insole that is cut
     foot, foot_sigma : (Z, F, N) the foot's measure; the same for all rows, but where items have forms
     feet : the feet themselves
@@ -36,6 +37,7 @@ class Clearances:
     zones: tuple[Zone, ...]
     item: Floats
     item_sigma: Floats
+    under: Floats
     worn: Floats
     foot: Floats
     foot_sigma: Floats
@@ -70,6 +72,7 @@ def clearances(request: FitRequest, table: Any, item: str) -> Clearances:
         zones=zones,
         item=dimension,
         item_sigma=np.sqrt(np.stack([sheet.sigma2(z, rows) for z in range(len(zones))])),
+        under=sheet.taken(rows),
         worn=worn,
         foot=foot,
         foot_sigma=sigma,

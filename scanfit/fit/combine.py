@@ -42,9 +42,10 @@ def combine_explanations(answers: Sequence[Explanation]) -> Explanation:
     reasons = dict.fromkeys(reason for answer in answers for reason in answer.reasons)
     verdict = min((answer.verdict for answer in answers), key=_severity)
     chances = [answer.probability for answer in answers if answer.probability is not None]
+    checked = [answer.checked for answer in answers if answer.checked is not None]
     return Explanation(
         zones=tuple(zones[key] for key in order), verdict=verdict, reasons=tuple(reasons),
-        probability=min(chances) if chances else None,
+        probability=min(chances) if chances else None, checked=min(checked) if checked else None,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ class Doubt:
     Attributes
     ----------
     day : by kind of zone, what the day and the load do to a foot
+    other_foot : by kind of zone, how far a person's feet differ
     shared_day : the part of that variance which both feet and all zones have in common
     shared_section : the part of a measurement's variance which zones of one section of a foot have in common
     shoe, foot : by zone, the spread over shoes of one size and over feet of one length
@@ -30,6 +31,7 @@ class Doubt:
     """
 
     day: Mapping[str, float]
+    other_foot: Mapping[str, float]
     shared_day: float
     shared_section: float
     shoe: Mapping[str, float]
@@ -69,6 +71,7 @@ def load_doubt() -> Doubt:
         raise ValueFault(f"errors.toml: spread has {sorted(set(plain['spread']) ^ names)} too many or too few")
     return Doubt(
         day=plain["day"],
+        other_foot=plain["other_foot"],
         shared_day=plain["shared"]["day"],
         shared_section=plain["shared"]["section"],
         shoe={name: spread["shoe"] for name, spread in plain["spread"].items()},

@@ -8,7 +8,9 @@ import numpy as np
 
 from scanfit.fit.chance import Chances, chances
 from scanfit.fit.clearance import Clearances, clearances
+from scanfit.fit.sheet import numbers
 from scanfit.fit.words import reason, severity, verdict
+from scanfit.fit.zones import SHOE_ZONES, Zone
 from scanfit.model.recommendation import Explanation, FitRequest, ZoneFit
 
 ENOUGH = 3
@@ -20,31 +22,54 @@ _Key = tuple[int, int]
 def explain_zones(request: FitRequest, rows: Any, item: str = "shoe") -> list[Explanation]:
     """Return one Explanation per row: every zone of every foot, the worst zone's verdict, the chance, and why."""
     gaps = clearances(request, rows, item)
-    told = chances(gaps, rows)
+    told = chances(gaps, rows, with_checked=True)
     sources = _sources(rows, gaps)
-    return [_one(request, gaps, told, row, sources[row], item) for row in range(len(rows))]
+    return [_one(request, rows, gaps, told, row, sources[row], item) for row in range(len(rows))]
 
 
 def _sources(rows: Any, gaps: Clearances) -> list[list[str]]:
     """Where the catalogue has the dimension of each zone from, row by row; "" where it does not say."""
-    columns = [zone.source_column for zone in gaps.zones]
-    return [[row.get(column) or "" for column in columns] for row in rows.iter_rows(named=True)]
+    return [[_source(row, zone) for zone in gaps.zones] for row in rows.iter_rows(named=True)]
 
 
-def _one(request: FitRequest, gaps: Clearances, told: Chances, row: int, sources: list[str], item: str) -> Explanation:
+def _source(row: dict[str, Any], zone: Zone) -> str:
+    """What the catalogue says of it; an insole's dimensions stand in the catalogue and nothing more is known."""
+    if zone.source_column not in row:
+        return "" if zone in SHOE_ZONES else "catalogue"
+    told = row[zone.source_column] or ""
+    return f"{told}, form by its name" if zone.forms and told else told
+
+
+def _liner(request: FitRequest, rows: Any, row: int) -> list[str]:
+    """That the liner has to come out, where the numbers rest on it."""
+    under = request.under
+    if under is None or not (under.heel_mm or under.forefoot_mm):
+        return []
+    found = [float(np.nan_to_num(numbers(rows, name)[row])) for name in ("liner_heel_mm", "liner_forefoot_mm")]
+    if not any(found):
+        return []
+    return [f"take the shoe's own liner out: its {found[0]:g} mm under the heel and {found[1]:g} mm under the forefoot "
+            "are counted as room"]  # fmt: skip
+
+
+def _one(
+    request: FitRequest, rows: Any, gaps: Clearances, told: Chances, row: int, sources: list[str], item: str
+) -> Explanation:
     feet = range(len(request.pair.feet))
     zones = {(z, f): _zone(request, gaps, told, z, f, row, sources[z]) for z in range(len(gaps.zones)) for f in feet}
     known = [key for key, zone in zones.items() if zone.clearance_mm is not None]
     known.sort(key=lambda key: (severity(zones[key]), key))
     bad = [key for key in known if zones[key].verdict != "good"]
-    fine = _length_first([key for key in known if key not in bad], zones)
+    fine = [key for key in known if key not in bad]
+    fine = fine[: 0 if bad else 1] + _length_first(fine[0 if bad else 1 :], zones)  # the worst zone is always first
     shown = bad + fine[: max(0, ENOUGH - len(bad))]
-    reasons = [reason(zones[key], item=item, sock_mm=float(gaps.feet.sock[key[0]])) for key in shown]
-    reasons += _unchecked(zones, gaps)
+    reasons = [reason(zones[key], item=item) for key in shown]
+    reasons += _liner(request, rows, row) + _unchecked(zones, gaps)
     overall = zones[known[0]].verdict if known else "unknown"
     return Explanation(
-        zones=tuple(zones.values()), verdict=overall, reasons=tuple(reasons), probability=float(told.pair[row])
-    )
+        zones=tuple(zones.values()), verdict=overall, reasons=tuple(reasons), probability=float(told.pair[row]),
+        checked=float(told.checked[row]) if known else None,
+    )  # fmt: skip
 
 
 def _zone(request: FitRequest, gaps: Clearances, told: Chances, z: int, f: int, row: int, source: str) -> ZoneFit:
@@ -52,7 +77,8 @@ def _zone(request: FitRequest, gaps: Clearances, told: Chances, z: int, f: int, 
     clearance = _known(gaps.clearance[z, f, row])
     low, high = float(gaps.least[z, row]), float(gaps.most[z, row])
     sign = -1.0 if zone.turned else 1.0
-    worn, whole = _known(sign * gaps.worn[z, f, row]), _known(sign * gaps.item[z, row])
+    under = float(gaps.under[z, row])
+    worn, whole = _known(sign * (gaps.worn[z, f, row] + under)), _known(sign * (gaps.item[z, row] + under))
     measure = _known(sign * gaps.foot[z, f, row])
     sigma = _known(told.sigma[z, f, row])
     return ZoneFit(
@@ -73,6 +99,8 @@ def _zone(request: FitRequest, gaps: Clearances, told: Chances, z: int, f: int, 
         probability=_known(np.clip(told.zone[z, f, row], 0.0, 1.0)),
         foot_sigma_mm=None if measure is None else float(told.foot_sigma[z, f, row]),
         foot_source="" if measure is None else gaps.feet.method[z][f],
+        sock_mm=float(gaps.feet.sock[z]),
+        under_mm=under + float(gaps.feet.taken[z, f] - gaps.feet.sock[z]),
     )
 
 

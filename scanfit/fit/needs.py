@@ -29,8 +29,8 @@ _HYPHEN = re.compile(r"\\?[- ]")
 _COLUMNS: Mapping[str, Column] = {column.name: column for kind in SCHEMAS.values() for column in kind}
 
 
-def check_needs(needs: Sequence[Need]) -> None:
-    """Refuse needs of what no catalogue has, and constraints that no shoe can meet at once."""
+def check_needs(needs: Sequence[Need]) -> list[str]:
+    """Refuse needs of what no catalogue has and constraints that contradict; return a note where wishes do."""
     for need in needs:
         _check_feature(need)
     musts = [need for need in needs if need.is_constraint]
@@ -41,6 +41,12 @@ def check_needs(needs: Sequence[Need]) -> None:
                     f"{need_words(one)} and {need_words(other)} contradict each other: nothing can meet both",
                     next_step="take one of the two back, or make it a wish",
                 )
+    return [
+        f"{need_words(one)} and {need_words(other)} contradict each other: no shoe meets both"
+        for place, one in enumerate(needs)
+        for other in needs[place + 1 :]
+        if not (one.is_constraint and other.is_constraint) and _contradict(one, other)
+    ]
 
 
 def _check_feature(need: Need) -> None:
@@ -120,8 +126,17 @@ def constrained(table: pl.DataFrame, needs: Iterable[Need], among: Passing) -> P
         mask &= yes
         if (out := before - int(mask.sum())) > 0:
             told = f", {doubtful} of them because it is not known" if doubtful else ""
-            notes.append(f"must have {need_words(need)}: {out} of {before} variants left out{told}")
+            notes.append(f"must have {need_words(need)}: {out} of {before} variants left out{told}{_near(table, need)}")
     return Passing(mask=pl.Series(mask), left=int(mask.sum()), notes=tuple(notes))
+
+
+def _near(table: pl.DataFrame, need: Need) -> str:
+    """Where no row at all has a feature's word: the word that was perhaps meant."""
+    if need.feature != FEATURES or FEATURES not in table.columns or meets(table, need)[0].any():
+        return ""
+    words = {word for cell in table[FEATURES].unique().drop_nulls().to_list() for word in cell.split(";") if word}
+    near = nearest(need.allowed[0].casefold(), words)
+    return f"; no row has that word{f': did you mean {near}?' if near else ''}"
 
 
 def worth(table: pl.DataFrame, needs: Iterable[Need]) -> NDArray[np.float64]:

@@ -67,8 +67,21 @@ def _instead(item: ItemFit, rows: Sequence[Row]) -> tuple[int, int, int] | None:
     """The item's own row, the next narrower width of its size, and the next size in that; None without one of them."""
     here = next((n for n, row in enumerate(rows) if _same(row, item)), None) if item.width else None
     narrower = None if here is None else _widths(rows, rows[here])[0]
+    if narrower is None or not _is_medium_or_wider(rows, rows[narrower]):
+        return None
     longer = None if narrower is None else _sizes(rows, rows[narrower])[1]
     return None if here is None or narrower is None or longer is None else (here, narrower, longer)
+
+
+def _is_medium_or_wider(rows: Sequence[Row], variant: Row) -> bool:
+    """Whether a width is the middle one of its size or beyond: only then is the next one "up" for people."""
+    key = _girth_key(variant)
+    known = sorted(float(row[key]) for row in rows if _kin(row, variant, "size_label") and row.get(key) is not None)
+    return known.index(float(variant[key])) >= (len(known) - 1) // 2
+
+
+def _girth_key(variant: Row) -> str:
+    return "ball_girth_mm" if variant.get("ball_girth_mm") is not None else "ball_width_mm"
 
 
 def _width_words(rows: Sequence[Row], told: Sequence[Explanation]) -> str:
@@ -79,8 +92,8 @@ def _width_words(rows: Sequence[Row], told: Sequence[Explanation]) -> str:
     if not up.probability < this.probability > (tight.probability or 0.0):
         return ""
     return (
-        f"one width up rather than one size up: {_name(narrower)} is at {brief(worst)}, and {_name(longer)} at "
-        f"{brief(instead)} ({chance(up.probability)} instead of {chance(this.probability)})"
+        f"one width up rather than one size up: {_name(narrower)} is at {brief(worst)}; {_name(longer)} is at "
+        f"{brief(instead)}, with a chance of {chance(up.probability)} where this one has {chance(this.probability)}"
     )
 
 
@@ -110,8 +123,7 @@ def _sizes(rows: Sequence[Row], variant: Row) -> tuple[int | None, int | None]:
 def _widths(rows: Sequence[Row], variant: Row) -> tuple[int | None, int | None]:
     """The next narrower and the next wider variant of the same size."""
     same = [number for number, row in enumerate(rows) if _kin(row, variant, "size_label")]
-    key = "ball_girth_mm" if variant.get("ball_girth_mm") is not None else "ball_width_mm"
-    return _beside(rows, same, variant, key)
+    return _beside(rows, same, variant, _girth_key(variant))
 
 
 def _kin(row: Row, variant: Row, key: str) -> bool:

@@ -30,7 +30,7 @@ OTHER_FOOT = "the outline looks like"
 def notes_on_feet(pair: FootPair) -> list[str]:
     """How the feet were measured, how they differ, and what is not known of them."""
     each = [note for foot in pair.feet for note in (*_scan(foot), *_withheld(foot))]
-    return [*_load(pair), *_sides(pair), *each]
+    return [*_load(pair), *_sides(pair), *_breadth(pair), *each]
 
 
 def notes_on_lengths(nearest: Sequence[ItemFit]) -> list[str]:
@@ -75,9 +75,24 @@ def _load(pair: FootPair) -> list[str]:
     return []
 
 
+def _breadth(pair: FootPair) -> list[str]:
+    """Where neither width nor girth is known of any foot, a width is a guess."""
+    known = any(
+        isinstance(foot.measurements.get(name), Measurement)
+        for foot in pair.feet
+        for name in ("ball_width", "ball_girth")
+    )
+    return (
+        []
+        if known
+        else ["neither ball width nor ball girth was measured: a width shown is the mean foot's; measure one"]
+    )
+
+
 def _sides(pair: FootPair) -> list[str]:
     if pair.left is None or pair.right is None:
-        return [f"only the {pair.feet[0].side.value} foot was given: try both shoes on"]
+        side = pair.feet[0].side.value
+        return [f"only the {side} foot was given: every chance is for it alone; try both shoes on"]
     left, right = (foot.measurements.get("foot_length") for foot in (pair.left, pair.right))
     if not (isinstance(left, Measurement) and isinstance(right, Measurement)):
         return []

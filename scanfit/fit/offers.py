@@ -91,13 +91,24 @@ def rows_of_sku(sku: str, items: Sequence[str], catalogs: Sequence[Catalog], *, 
             rows = table.filter(table["sku"] == _spelt(sku, skus))
         if len(rows):
             return item, rows
-    near = difflib.get_close_matches(sku, sorted(known), n=1)
+    near = difflib.get_close_matches(sku, sorted(known), n=1) or _skus_of_model(sku, items, catalogs)
     what = "" if len(items) > 1 else f" of an {items[0]}"
     raise CatalogError(
         f"no catalogue has the sku '{sku}'{what}",
         where=asked_by,
         next_step=f"did you mean {near[0]}?" if near else _listing(catalogs),
     )
+
+
+def _skus_of_model(name: str, items: Sequence[str], catalogs: Sequence[Catalog]) -> list[str]:
+    """The sku of a model that is called so, where someone gave its name."""
+    for item in items:
+        table = all_rows(item, catalogs)
+        if table is not None and name.strip():
+            rows = table.filter(table["model"].str.to_lowercase() == name.strip().casefold())
+            if len(rows):
+                return [str(rows["sku"][0])]
+    return []
 
 
 def _spelt(sku: str, known: Set[str]) -> str:

@@ -46,6 +46,12 @@ class Sheet:
             values = np.where(self.form(z, block) < len(FORMS), values, np.nan)
         return values if self._taken is None else values - self._taken[z][block]
 
+    def taken(self, block: slice) -> Floats:
+        """What lies under the foot takes from every dimension, (Z, N); 0 where nothing does."""
+        if self._taken is None:
+            return np.zeros((len(self._zones), block.stop - block.start))
+        return self._taken[:, block]
+
     def least(self, z: int, block: slice) -> Floats:
         """The shortest it may be cut to; NaN where it must not be."""
         column = self._columns[self._zones[z].cut]

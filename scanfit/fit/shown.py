@@ -122,6 +122,7 @@ def _item(values: dict[str, Any], told: Explanation, scored: Scored, row: int, a
         currency=values.get("currency") or None,
         stock=values.get("stock"),
         probability=told.probability,
+        checked=told.checked,
         score=float(scored.scores.score[place]),
         worst_zone=_worst_zone(told, scored, place),
         recommender="+".join(recommender.name for recommender in scored.recommenders),

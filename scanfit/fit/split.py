@@ -23,6 +23,9 @@ SIZE_STEP_MM = 5.0
 FITTING_MM = {"ball_girth": 6.0, "ball_width": 2.8}
 """One fitting: 6 mm of girth (sizing.md section 3), which go with 2.8 mm of width (ANSUR, C)."""
 
+TRIED = 5
+"""Models that are tried in two sizes."""
+
 WORTH_IT = 0.01
 """A correction that adds less than this to the chance is not worth putting in."""
 
@@ -46,11 +49,12 @@ def difference(pair: FootPair) -> str:
 
 
 def split_of(question: Question, offer: Offer, shown: Sequence[ItemFit], *, top: int) -> SplitSize | None:
-    """Return the answer for two feet, for the first model in which they take different variants.
+    """Return the answer for two feet: of the models in which they take different variants, the likeliest to fit.
 
     Parameters
     ----------
-    shown : the shoes that fit both feet, best first; without one, those that fit the longer foot alone are looked at
+    shown : the shoes that fit both feet, best first, of which the first five are looked at; without one, those that fit
+        the longer foot alone
 
     Returns None where the feet do not differ by a size step or a fitting, or one variant is the best for both anyway.
 
@@ -59,17 +63,22 @@ def split_of(question: Question, offer: Offer, shown: Sequence[ItemFit], *, top:
     The chance of two sizes is the product of both feet's: the shoes are two, and that both feet have the same day,
     which makes it a little higher, is left out.
     """
-    because = difference(question.request.pair)
-    if not because:
+    if not difference(question.request.pair):
         return None
-    items = shown or _of_longer(question, offer, top)
+    items = (shown or _of_longer(question, offer, top))[:TRIED]
+    if not items:
+        return None
     table = offer.rows_of("model", {item.model for item in items})
-    for item in items:
-        rows = table.filter((table["brand"] == item.brand) & (table["model"] == item.model))
-        found = _split(question, rows, because)
-        if found is not None:
-            return found
-    return None
+    found = [
+        split_in(question, table.filter((table["brand"] == item.brand) & (table["model"] == item.model)))
+        for item in items
+    ]
+    return max((one for one in found if one is not None), key=_promise, default=None)
+
+
+def _promise(split: SplitSize) -> float:
+    """The chance of the better of its two ways."""
+    return max(split.probability or 0.0, _reached(split.one_size, split.correction))
 
 
 def _of_longer(question: Question, offer: Offer, top: int) -> tuple[ItemFit, ...]:
@@ -87,7 +96,11 @@ def longer_side(pair: FootPair) -> Side:
     return max(lengths, key=lambda side: lengths[side])
 
 
-def _split(question: Question, rows: Any, because: str) -> SplitSize | None:
+def split_in(question: Question, rows: Any) -> SplitSize | None:
+    """Return the answer for two feet in one model, whose variants ``rows`` are; None where one variant serves both."""
+    because = difference(question.request.pair)
+    if not because or not len(rows):
+        return None
     left, right = (_alone(question, side).best_fitting(rows) for side in (Side.LEFT, Side.RIGHT))
     if left is None or right is None or variant(left) == variant(right):
         return None

@@ -14,7 +14,7 @@ from scanfit.model.recommendation import Explanation, ItemFit
 from scanfit.model.underfoot import Underfoot
 
 TRIED = 3
-"""Insoles tried in the shoe that is explained, the best first."""
+"""Insoles told of the shoe that is explained, the best in it first."""
 
 STANDS_OVER_MM = 3.0
 """An insole that is longer than the shoe by this much bends up at the toes (D)."""
@@ -64,11 +64,13 @@ def combinations(
 def insole_changes(
     asked: Asked, shoe: ItemFit, insoles: Sequence[tuple[ItemFit, Mapping[str, Any]]]
 ) -> tuple[str, ...]:
-    """Return a line for each insole in the one shoe asked about: "with insole X: 71 %, instep left: good, +2.1 mm"."""
+    """Return a line for each of the best insoles in the one shoe asked about: "with the insole X: 71 %, instep …"."""
+    tried = sorted(combinations(asked, (shoe,), insoles), key=lambda one: -(one.probability or 0.0))
     return tuple(
         f"with the insole {one.insole.brand} {one.insole.model} {one.insole.size_label}: {chance(one.probability)}, "
         f"{one.reason}"
-        for one in combinations(asked, (shoe,), insoles[:TRIED])
+        for one in tried[:TRIED]
+        if one.fits
     )
 
 

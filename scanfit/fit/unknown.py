@@ -1,9 +1,10 @@
 """What is taken for a zone of which a side is not known: the spread of shoes of its category, or of feet.
 
-A shoe whose dimension nobody tells is one of its category's, made for the mean foot of its length; a foot that was not
-measured is one of the feet of its length and ball girth. Where neither side is known, both spread. Where no mean foot
-is known, the shoe is taken to be made for this foot: the middle of the aim, with the category's spread. So of two shoes
-in the middle of the aim the one that tells more is never the less likely, whatever is known of the foot.
+A shoe whose dimension nobody tells is one of its category's, made for the mean foot of its length. A foot that was not
+measured is like the person's other foot, or one of the feet of its length and ball girth. Where neither side is known,
+both spread. Where no mean foot is known, the shoe is taken to be made for this foot: the middle of the aim, with the
+category's spread. So of two shoes in the middle of the aim the one that tells more is never the less likely, whatever
+is known of the foot.
 """
 
 from __future__ import annotations
@@ -60,9 +61,13 @@ def stands(gaps: Clearances, rows: Any, doubt: Doubt) -> Stand:
         # a person's two feet are alike, so what is not known of them is shared
         shared = np.where(no_foot[z], doubt.foot[zone.name], 0.0)
         item_sigma[z] = np.hypot(item_sigma[z], shared)
-        foot_sigma[z] = np.where(foot_known[z], foot_sigma[z], np.where(no_foot[z], _LEAST, doubt.foot[zone.name]))
+        foot_sigma[z] = np.where(foot_known[z], foot_sigma[z], np.where(no_foot[z], _LEAST, _beside(gaps, z, doubt)))
         mean = lines.clearance(z, zone, item_known[z], foot_known[z])
         clearance[z] = np.where(known[z] | np.isnan(mean), clearance[z], mean)
+        if len(known[z]) == 2:  # a foot that was not measured is like the person's other one
+            clearance[z] = np.where(
+                known[z], clearance[z], np.where(known[z][::-1], gaps.clearance[z][::-1], clearance[z])
+            )
     where_known = np.array([zone.where_known for zone in gaps.zones])[:, None, None]
     return Stand(
         clearance=clearance,
@@ -75,6 +80,14 @@ def stands(gaps: Clearances, rows: Any, doubt: Doubt) -> Stand:
 
 _LEAST = 0.5
 """mm by which two unmeasured feet of a person differ at least (D): no chance is a step."""
+
+
+def _beside(gaps: Clearances, z: int, doubt: Doubt) -> Floats:
+    """(F, N) how sure a foot is that is known by the other one: that one's doubt, its day, and how feet differ."""
+    kind = gaps.zones[z].kind
+    more = np.hypot(doubt.other_foot[kind], doubt.day[kind])
+    beside: Floats = np.hypot(gaps.foot_sigma[z][::-1], more)
+    return beside
 
 
 def _middle(gaps: Clearances) -> Floats:

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 from scanfit.model.recommendation import ZoneFit
 
-MEASURED = "measured"
-"""The one source of an item's dimension that needs no mention."""
+UNSAID = ("", "measured", "catalogue")
+"""Sources of an item's dimension that need no mention."""
 
 TOO_MUCH = 0.5
 SNUG, LOOSE = 0.15, 0.3
@@ -70,7 +70,7 @@ def brief(zone: ZoneFit | None) -> str:
     return "nothing could be checked" if zone is None else f"{_head(zone)}: {_said(zone, doubt(zone))}"
 
 
-def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
+def reason(zone: ZoneFit, *, item: str) -> str:
     """Say one zone of one foot in a line.
 
     "ball girth left: 3.0 ± 3.7 mm too tight (shoe 244.0, foot 253.0, allowed -6 to +8)"
@@ -81,8 +81,10 @@ def reason(zone: ZoneFit, *, item: str, sock_mm: float) -> str:
         missing = "the foot's measure is not known" if zone.foot_mm is None else "the catalogue does not give it"
         return f"{_head(zone)}: not checked, {missing}"
     numbers = [f"{item} {_item(zone)}", f"foot {mm(zone.foot_mm)}"]
-    if sock_mm:
-        numbers.append(f"sock {mm(sock_mm)}")
+    if zone.sock_mm:
+        numbers.append(f"sock {mm(zone.sock_mm)}")
+    if zone.under_mm:
+        numbers.append(f"under the foot {mm(zone.under_mm)}")
     return f"{_head(zone)}: {_said(zone, doubt(zone))} ({', '.join(numbers)}, allowed {allowed(zone)})"
 
 
@@ -102,7 +104,7 @@ def _item(zone: ZoneFit) -> str:
 
 
 def _origin(zone: ZoneFit) -> str:
-    return f" by {zone.item_source}" if zone.item_source not in ("", MEASURED) else ""
+    return f" by {zone.item_source}" if zone.item_source not in UNSAID else ""
 
 
 def doubt(zone: ZoneFit) -> str:

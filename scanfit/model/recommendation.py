@@ -105,9 +105,9 @@ class Scores:
 class ZoneFit:
     """One zone of one shoe on one foot.
 
-    Clearance = item minus foot minus what the sock takes, mm (foot minus item for the collar); None when the item's or
-    the foot's number is unknown, and then ``item_mm`` or ``foot_mm`` says which. ``sigma_mm`` is the clearance's: the
-    item's and the foot's, the day and the load.
+    Clearance = item minus foot minus what sock and insole take, mm (foot minus item for the collar); None when a side
+    is not known, and then ``item_mm`` or ``foot_mm`` says which. ``sigma_mm`` is the clearance's: the item's and the
+    foot's, the day and the load.
 
     Attributes
     ----------
@@ -120,6 +120,8 @@ class ZoneFit:
     item_sigma_mm : how sure it is, one standard deviation
     item_source : where it is from: measured, last, brand chart, size label, width mark; "" where that is not known
     uncut_mm : the length of an insole before it is cut to ``item_mm``; None where it is not cut
+    sock_mm, under_mm : what the sock, and what lies under the foot or was put beside it, take from the clearance; below
+        zero where a liner that comes out, or a raised ankle, gives more
     """
 
     zone: str
@@ -139,6 +141,8 @@ class ZoneFit:
     probability: float | None = None
     foot_sigma_mm: float | None = None
     foot_source: str = ""
+    sock_mm: float = 0.0
+    under_mm: float = 0.0
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
@@ -147,7 +151,7 @@ class ZoneFit:
             raise ValueFault(f"{self.zone}: clearance {self.clearance_mm} with verdict '{self.verdict}'")
         numbers: tuple[float | None, ...] = (self.clearance_mm, self.sigma_mm, self.low_mm, self.high_mm)
         numbers += (self.item_mm, self.foot_mm, self.item_sigma_mm, self.uncut_mm, self.aim_low_mm, self.aim_high_mm)
-        for value in (*numbers, self.foot_sigma_mm, self.probability):
+        for value in (*numbers, self.foot_sigma_mm, self.probability, self.sock_mm, self.under_mm):
             if value is not None and not math.isfinite(value):
                 raise ValueFault(f"{self.zone}: {value} is not a finite number")
         _need_chance(self.zone, self.probability)
@@ -165,24 +169,28 @@ class Explanation:
     Attributes
     ----------
     probability : that on all feet at once every zone's true clearance is allowed; None where nobody computed it
+    checked : the same of the zones alone of which both sides are known
     """
 
     zones: tuple[ZoneFit, ...]
     verdict: str
     reasons: tuple[str, ...]
     probability: float | None = None
+    checked: float | None = None
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
             raise ValueFault(f"verdict is '{self.verdict}', expected one of {', '.join(VERDICTS)}")
         _need_chance("explanation", self.probability)
+        _need_chance("explanation", self.checked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFit:
     """One ranked catalogue row: a shoe or an insole.
 
-    ``probability`` is that of one event: on all feet every zone's true clearance is allowed. ``worst_zone`` is the
+    ``probability`` is that of one event: on all feet every zone's true clearance is allowed; ``checked`` is the same of
+    the zones alone of which both sides are known. ``worst_zone`` is the
     zone that most likely is not; for an item in ``Recommendation.nearest`` it is the zone that stopped it. ``changes``
     say, of an item that was asked about, what the sizes, widths and insoles beside it would do. ``toe_form`` is the
     form of a shoe's toe box, where the catalogue tells it.
@@ -201,6 +209,7 @@ class ItemFit:
     currency: str | None = None
     stock: int | None = None
     probability: float | None = None
+    checked: float | None = None
     score: float | None = None
     worst_zone: str = ""
     recommender: str = ""
@@ -223,6 +232,7 @@ class Recommendation:
     screened : whether every question of the red-flag screen was answered
     referrals : whom to see first, the most urgent first; with an urgent one there is nothing else
     questions : of the red-flag screen that are open, in words
+    asked : what was asked for, so far as it is not the usual: taste, activity, sock, what is under the foot, filters
     considered : how many catalogue rows were scored after the hard filters
     """
 
@@ -238,3 +248,4 @@ class Recommendation:
     screened: bool = False
     referrals: tuple[Referral, ...] = ()
     questions: tuple[str, ...] = ()
+    asked: Mapping[str, str | float | bool | tuple[str, ...]] = field(default_factory=dict)

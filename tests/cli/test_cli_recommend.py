@@ -98,7 +98,7 @@ def test_one_model_zone_by_zone(scanfit, person):
     assert code == 0
     assert f"sku {sku}: good" in out.splitlines()[0]
     assert re.fullmatch(r"price \d+\.\d\d EUR, (\d+ in stock|sold out)", out.splitlines()[1])
-    headers = "zone side item mm ± from foot mm ± from clearance ± aim allowed chance verdict"
+    headers = "zone side item mm ± from foot mm ± from taken clearance ± aim allowed chance verdict"
     assert out.splitlines()[3].split() == headers.split()
     assert "± is one standard deviation, mm; the foot's includes the day and the load" in out
     assert re.search(r"^What would change it\n- [A-Z_]+ [0-9].*: .*%, ", out, re.MULTILINE)

@@ -70,9 +70,9 @@ def test_a_must_and_a_wish_are_kept_and_said(scanfit, person):
 
 
 def toe_boxes(told):
-    """The room over the toes by variant."""
+    """The room over the toes by variant, less what lies under the foot."""
     return {
-        (shoe["sku"], shoe["size"]["label"], shoe["width"]): zone["item_mm"]
+        (shoe["sku"], shoe["size"]["label"], shoe["width"]): zone["item_mm"] - zone["under_mm"]
         for shoe in told["shoes"]
         for zone in shoe["zones"]
         if zone["zone"] == "toe_height" and zone["side"] == "left" and zone["item_mm"] is not None

@@ -47,6 +47,7 @@ def recommendation_to_json(recommendation: Recommendation) -> bytes:
         screened=recommendation.screened,
         referrals=[ReferralDoc(**{key: getattr(one, key) for key in _REFERRAL}) for one in recommendation.referrals],
         questions=list(recommendation.questions),
+        asked=dict(recommendation.asked),
     )
     return readable(msgspec.json.encode(document))
 
@@ -72,6 +73,7 @@ def recommendation_from_json(data: bytes, *, where: str = "recommendation") -> R
             screened=document.screened,
             referrals=tuple(Referral(**{key: getattr(one, key) for key in _REFERRAL}) for one in document.referrals),
             questions=tuple(document.questions),
+            asked=document.asked,
         )
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueFault) as error:
         raise UsageError(f"this is not a recommendation scanfit wrote: {_first_line(error)}", where=where,
@@ -105,6 +107,7 @@ def _item(item: ItemFit) -> ItemDoc:
         recommender=item.recommender,
         changes=list(item.changes),
         toe_form=item.toe_form,
+        checked=_number(item.checked, SCORE_DIGITS, "checked"),
     )
 
 
@@ -166,6 +169,8 @@ def _zone(zone: ZoneFit) -> ZoneDoc:
         probability=_number(zone.probability, SCORE_DIGITS, zone.zone),
         foot_sigma_mm=_number(zone.foot_sigma_mm, mm, zone.zone),
         foot_source=zone.foot_source,
+        sock_mm=rounded(zone.sock_mm, mm, what=zone.zone),
+        under_mm=rounded(zone.under_mm, mm, what=zone.zone),
     )
 
 
@@ -193,6 +198,7 @@ def _item_fit(doc: ItemDoc) -> ItemFit:
         recommender=doc.recommender,
         changes=tuple(doc.changes),
         toe_form=doc.toe_form,
+        checked=doc.checked,
     )
 
 
@@ -263,4 +269,6 @@ def _zone_fit(doc: ZoneDoc) -> ZoneFit:
         probability=doc.probability,
         foot_sigma_mm=doc.foot_sigma_mm,
         foot_source=doc.foot_source,
+        sock_mm=doc.sock_mm,
+        under_mm=doc.under_mm,
     )

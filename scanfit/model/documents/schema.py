@@ -95,6 +95,8 @@ class ZoneDoc(msgspec.Struct, frozen=True, kw_only=True):
     probability: float | None = None
     foot_sigma_mm: float | None = None
     foot_source: str = ""
+    sock_mm: float = 0.0
+    under_mm: float = 0.0
 
 
 class ItemDoc(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +117,7 @@ class ItemDoc(msgspec.Struct, frozen=True, kw_only=True):
     recommender: str = ""
     changes: list[str] = []
     toe_form: str = ""
+    checked: float | None = None
 
 
 class CorrectionDoc(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,6 +183,7 @@ class RecommendationDoc(msgspec.Struct, frozen=True, kw_only=True):
     not_on_shelf: list[ItemDoc] = []
     combinations: list[CombinationDoc] = []
     questions: list[str] = []
+    asked: dict[str, Any] = {}
 
 
 KEYS_AT: dict[str, type[msgspec.Struct]] = {

@@ -134,12 +134,14 @@ def test_the_names_other_programs_rely_on():
     assert shoe == {
         "sku": "A1", "brand": "B", "model": "M", "size": {"system": "EU", "label": "42"}, "width": "D",
         "probability": None, "verdict": "good", "reasons": ["because"], "price": 99.5, "currency": "EUR", "stock": 2,
-        "score": 1.0, "worst_zone": "toe_length", "recommender": "zones", "changes": [], "toe_form": "",
+        "score": 1.0, "worst_zone": "toe_length", "recommender": "zones",
+        "changes": [], "toe_form": "", "checked": None,
     }  # fmt: skip
     assert zone == {
         "zone": "toe_length", "side": "left", "clearance_mm": 12.1, "sigma_mm": 1.1, "low_mm": 10.0, "high_mm": 14.0,
         "verdict": "good", "item_mm": None, "foot_mm": None, "item_sigma_mm": None, "item_source": "", "uncut_mm": None,
         "aim_low_mm": None, "aim_high_mm": None, "probability": None, "foot_sigma_mm": None, "foot_source": "",
+        "sock_mm": 0.0, "under_mm": 0.0,
     }  # fmt: skip
 
 

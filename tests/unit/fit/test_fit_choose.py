@@ -120,7 +120,7 @@ def test_when_nothing_fits_the_nearest_say_what_stopped_them():
     assert answer.nearest[0].reasons[0] == (
         "toe length left: 29.0 ± 2.3 mm too tight (shoe 240.0, foot 262.0, allowed +7 to +17)"
     )
-    assert answer.notes == ("only the left foot was given: try both shoes on",)
+    assert answer.notes == ("only the left foot was given: every chance is for it alone; try both shoes on",)
 
 
 def test_filters_are_told_and_leave_nothing_quietly():

@@ -177,9 +177,9 @@ def test_reasons_and_table_cells():
     assert brief(zone(5.5)) == "ball girth left: 1.5 mm too loose"
     assert brief(zone(0.0)) == "ball girth left: good, 0.0 mm"
     assert brief(zone(-4.01)) == "ball girth left: less than 0.1 mm too tight"
-    missing = reason(zone(None, foot_mm=253.0), item="shoe", sock_mm=0)
+    missing = reason(zone(None, foot_mm=253.0), item="shoe")
     assert missing == "ball girth left: not checked, the catalogue does not give it"
-    assert reason(zone(None), item="shoe", sock_mm=0) == "ball girth left: not checked, the foot's measure is not known"
+    assert reason(zone(None), item="shoe") == "ball girth left: not checked, the foot's measure is not known"
 
 
 @pytest.mark.parametrize(("value", "text"), [(3.0, "3.0"), (3.04, "3.0"), (3.14, "3.1"), (-0.5, "-0.5"),

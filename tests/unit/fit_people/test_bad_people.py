@@ -27,7 +27,7 @@ def test_without_a_girth_shoes_are_found_and_what_was_not_checked_is_said(shop):
 def test_one_foot_is_answered_and_the_other_not_forgotten(shop):
     told = shop.answer(shop.pair(left=shop.foot(Side.LEFT)), shop.shoes())
     assert told.shoes[0].size_label == "42"
-    assert "only the left foot was given: try both shoes on" in told.notes
+    assert "only the left foot was given: every chance is for it alone; try both shoes on" in told.notes
     assert {zone.side for zone in told.shoes[0].zones} == {Side.LEFT}
 
 
@@ -108,3 +108,30 @@ def test_endless_and_missing_numbers_in_a_catalogue_are_unknown(shop):
     [shoe] = shop.answer(shop.pair(shop.foot(Side.LEFT)), replace(catalog, table=table)).shoes
     assert {zone.verdict for zone in shoe.zones if zone.zone in ("ball_girth", "heel_width")} == {"unknown"}
     assert 0 < shoe.probability < 1
+
+
+def test_a_foot_that_was_not_measured_is_like_the_other_one(shop):
+    """The chance lies between that of one foot alone and that of two measured feet that differ, and near both measured."""
+    lacking = (
+        "ball_width",
+        "ball_girth",
+        "heel_width",
+        "instep_height",
+        "toe_box_height",
+        "waist_girth",
+        "short_heel_girth",
+    )
+    left, right = shop.foot(Side.LEFT), shop.foot(Side.RIGHT)
+    [alone] = shop.answer(shop.pair(left=left), shop.shoes()).shoes
+    [both] = shop.answer(shop.pair(left, right), shop.shoes()).shoes
+    [half] = shop.answer(shop.pair(left, shop.foot(Side.RIGHT, drop=lacking)), shop.shoes()).shoes
+    bare = shop.pair(shop.foot(Side.LEFT, drop=lacking), shop.foot(Side.RIGHT, drop=lacking))
+    [none] = shop.answer(bare, shop.shoes()).shoes
+    assert none.probability < half.probability < both.probability <= alone.probability
+    assert {zone.verdict for zone in half.zones if (zone.zone, zone.side) == ("ball_girth", Side.RIGHT)} == {"unknown"}
+
+
+def test_without_any_breadth_a_width_is_said_to_be_a_guess(shop):
+    feet = shop.pair(shop.foot(Side.LEFT, drop=("ball_width", "ball_girth")))
+    told = shop.answer(feet, shop.shoes(widths=(("D", 0), ("E", 1))))
+    assert "neither ball width nor ball girth was measured: a width shown is the mean foot's; measure one" in told.notes

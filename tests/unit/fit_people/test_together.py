@@ -101,7 +101,7 @@ def test_one_width_up_rather_than_one_size_up(shop):
     assert (shoe.size_label, shoe.width) == ("42", "2E")
     [note] = [line for line in shoe.reasons if line.startswith("one width up")]
     assert note.startswith("one width up rather than one size up: EU 42 D is at ball girth")
-    assert "and EU 43 D at" in note
+    assert "; EU 43 D is at " in note
 
 
 def test_it_is_not_said_where_the_narrow_width_would_do(shop, feet):
@@ -128,7 +128,7 @@ def test_a_wish_moves_the_order_and_a_must_takes_out(shop, feet):
     assert only.sku == "M-2"
     nothing = shop.answer(feet, shop.shoes(), needs=(must,))
     assert nothing.shoes == ()
-    assert "shoes, must have mesh: 9 of 9 variants left out" in nothing.notes
+    assert "shoes, must have mesh: 9 of 9 variants left out; no row has that word" in nothing.notes
 
 
 def test_a_wish_finds_the_shoe_that_a_million_better_ones_hide(shop, feet, monkeypatch):
@@ -145,3 +145,61 @@ def test_contradicting_needs_are_refused(shop, feet):
     needs = (Need(feature="toe_box_height_mm", low=40.0), Need(feature="toe_box_height_mm", high=30.0))
     with pytest.raises(UsageError, match="contradict each other"):
         shop.answer(feet, shop.shoes(), needs=needs)
+
+
+def test_what_was_asked_and_what_it_takes_is_told(shop, feet):
+    catalog = shop.shoes(sizes=(0,), liner_heel_mm=4.0, liner_forefoot_mm=3.0)
+    under = Underfoot(name="n", heel_mm=6.0, forefoot_mm=4.0, lift_mm=2.0)
+    told = shop.answer(feet, catalog, under=under, sock_mm=1.0, taste="roomy", activity="standing", explain="M-1")
+    [shoe] = told.explained
+    girth = next(zone for zone in shoe.zones if zone.zone == "ball_girth")
+    assert girth.item_mm == catalog.table["ball_girth_mm"][0]  # what the catalogue says, not what is left of it
+    assert girth.under_mm == pytest.approx(2 * (4.0 - 3.0))
+    assert girth.sock_mm == pytest.approx(2 * 3.14159265, abs=1e-6)
+    assert girth.clearance_mm == pytest.approx(girth.item_mm - girth.foot_mm - girth.sock_mm - girth.under_mm)
+    assert "take the shoe's own liner out: its 4 mm under the heel and 3 mm under the forefoot are counted as room" in (
+        shoe.reasons
+    )
+    assert told.asked == {
+        "taste": "roomy", "activity": "standing", "sock_mm": 1.0, "under": "n", "under_heel_mm": 6.0,
+        "under_forefoot_mm": 4.0, "heel_lift_mm": 2.0, "explain": "M-1",
+    }  # fmt: skip
+    assert any(
+        note
+        == "every shoe is looked at as liked roomy, for a day of standing, worn with a sock of 1 mm, with 6 mm under "
+        "the heel and 4 mm under the forefoot in them, with a lift of 2 mm under the heel"
+        for note in told.notes
+    )
+
+
+def test_what_was_checked_alone_is_likelier_than_with_what_was_not(shop, feet):
+    [shoe] = shop.answer(feet, shop.shoes(drop=("waist_girth_mm", "short_heel_girth_mm"))).shoes
+    assert shoe.checked > shoe.probability
+    [whole] = shop.answer(feet, shop.shoes()).shoes
+    assert whole.checked >= whole.probability
+
+
+def test_an_insole_that_does_not_fit_the_feet_is_refused(shop):
+    small = shop.pair(shop.foot(Side.LEFT, sizes=-6))
+    with pytest.raises(CatalogError, match="does not fit these feet: forefoot width left") as refused:
+        shop.answer(small, shop.shoes(), shop.insoles(("I", 3.0, 2.0)), insole="I")
+    assert refused.value.where == "--insole"
+
+
+def test_what_is_explained_against_the_filters_is_said(shop, feet):
+    told = shop.answer(feet, shop.shoes(), explain="M-1", max_price=50.0, wearer="women")
+    assert "M-1 is explained whatever was asked for; it does not meet: at most 50" in told.notes
+
+
+def test_the_explained_model_has_its_own_answer_for_two_feet(shop):
+    uneven = shop.pair(shop.foot(Side.LEFT, sizes=-1), shop.foot(Side.RIGHT, sizes=1))
+    other = shop.shoes(sku="M-2", sizes=(-1, 1))
+    told = shop.answer(uneven, shop.shoes(), other, explain="M-2")
+    assert {told.split_size.left.sku, told.split_size.right.sku} == {"M-2"}
+
+
+def test_wishes_that_contradict_are_said(shop, feet):
+    needs = tuple(Need(feature="toe_box_height_mm", weight=0.5, **one) for one in ({"low": 40.0}, {"high": 30.0}))
+    told = shop.answer(feet, shop.shoes(), needs=needs)
+    assert told.shoes
+    assert any("contradict each other: no shoe meets both" in note for note in told.notes)
