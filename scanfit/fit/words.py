@@ -37,7 +37,7 @@ def verdict(clearance_mm: float | None, sigma_mm: float | None, low_mm: float, h
     if tight + loose > TOO_MUCH > max(tight, loose):
         return "unknown"
     near_low = clearance_mm - low_mm < LOOSE_WEIGHT * (high_mm - clearance_mm)
-    if near_low:
+    if near_low or tight >= LOOSE:  # as unsure of the tight end as makes a zone loose at the other
         return "snug" if tight >= SNUG else "good"
     return "loose" if loose >= LOOSE else "good"
 

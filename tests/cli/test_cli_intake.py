@@ -71,7 +71,8 @@ def test_enter_skips_question_mark_says_why_back_goes_back_and_s_saves(typed, tm
     assert code == 0
     assert QUESTIONS["age"].why in err
     assert json.loads(out.read_text()) == {
-        "schema": "scanfit.intake/1", "person": {"age": 44, "pregnant": True}, "today": {"hot_swollen": False, "wound": True}
+        "schema": "scanfit.intake/1", "person": {"age": 44, "pregnant": True},
+        "today": {"hot_swollen": False, "wound": True},
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scanfit.fit.explain import explain_zones
@@ -157,6 +157,7 @@ def test_the_verdict_of_one_zone_follows_from_its_chances(clearance, sigma, word
     assert verdict(clearance, sigma, -4, 4) == word
 
 
+@example(1.25, 5.5)
 @given(st.floats(-30, 30), st.floats(0.1, 20))
 def test_tight_is_never_called_better_than_as_much_looseness(clearance, sigma):
     order = ("good", "loose", "snug", "too loose", "too tight")
