@@ -23,12 +23,14 @@ SHOE_COLUMNS = [
     "sku", "brand", "model", "category", "wearer", "size_system", "size_label", "width", "inner_length_mm",
     "ball_girth_mm", "ball_width_mm", "heel_width_mm", "instep_height_mm", "toe_box_height_mm",
     "toe_form", "hallux_height_mm", "toe5_height_mm", "flex_point_mm", "waist_girth_mm", "short_heel_girth_mm",
-    "collar_height_mm", "liner_heel_mm", "liner_forefoot_mm", "features", "price", "currency", "stock",
+    "collar_height_mm", "liner_heel_mm", "liner_forefoot_mm", "heel_counter", "torsion", "forefoot_flex", "rocker",
+    "drop_mm", "cushioning", "medial_geometry", "closure", "upper_stretch", "features", "price", "currency", "stock",
 ]  # fmt: skip
 INSOLE_COLUMNS = [
     "sku", "brand", "model", "category", "size_system", "size_label", "length_mm", "width_mm", "heel_width_mm",
-    "trim_length_min_mm", "arch_height_mm", "heel_cup_depth_mm", "heel_thickness_mm", "forefoot_thickness_mm",
-    "firmness", "features", "price", "currency", "stock",
+    "trim_length_min_mm", "arch_height_mm", "heel_cup_depth_mm", "rearfoot_posting_deg", "heel_thickness_mm",
+    "forefoot_thickness_mm", "met_pad_height_mm", "met_pad_front_mm", "made", "firmness", "features", "price",
+    "currency", "stock",
 ]  # fmt: skip
 
 # Usable inner length minus foot length, mm: the middle of each category's range (sizing notes, section 4; tag D).
@@ -203,25 +205,30 @@ Pipkinette  | Puddle           | child   | child  | KR    | kr-child       | -  
 """  # noqa: E501
 
 # brand | model | category | sizes | arch mm | cup mm | heel mm | forefoot mm | firmness | trim mm | price | features
+# | posting deg (above zero lifts the medial side) | met pad mm (0: none) | made
 # Arch height, cup depth and thicknesses are engineering defaults (tag D) at EU 41; the arch grades 0.08 mm/mm.
 INSOLES = """
-Soleward    | Everyday Low      | any     | eu-both | 14 | 10 | 5.0 | 3.0 | soft   | 2 | 24.90 | cushion
-Soleward    | Everyday Medium   | any     | eu-both | 19 | 12 | 5.0 | 3.0 | medium | 2 | 24.90 | cushion
-Soleward    | Everyday High     | any     | eu-both | 24 | 14 | 5.0 | 3.0 | medium | 2 | 24.90 | cushion
-Soleward    | Office Slim       | dress   | eu-both | 17 | 9  | 3.0 | 1.5 | medium | 1 | 29.90 | leather-top
-Soleward    | Pump Slim         | pump    | eu-women| 16 | 7  | 2.5 | 1.2 | soft   | 0 | 19.90 | leather-top
-Larchstep   | Stride Medium     | running | eu-both | 19 | 14 | 7.0 | 4.5 | medium | 3 | 39.90 | cushion;mesh-top
-Larchstep   | Stride High       | running | eu-both | 25 | 15 | 7.0 | 4.5 | firm   | 3 | 39.90 | cushion;mesh-top
-Larchstep   | Summit            | hiking  | eu-both | 21 | 16 | 8.0 | 5.0 | firm   | 3 | 49.90 | wool-top
-Larchstep   | Shift             | safety  | eu-both | 19 | 14 | 8.0 | 5.0 | medium | 3 | 34.90 | antistatic
-Larchstep   | Stroll Deep Cup   | walking | eu-both | 20 | 18 | 6.0 | 3.5 | firm   | 2 | 44.90 | deep-cup
-Larchstep   | Stroll Flat       | walking | eu-both | 8  | 8  | 5.0 | 3.5 | soft   | 2 | 22.90 | cushion
-Larchstep   | Sprout            | child   | eu-child| 11 | 10 | 4.0 | 2.5 | soft   | 2 | 17.90 | cushion
-"""
+Soleward    | Everyday Low      | any     | eu-both | 14 | 10 | 5.0 | 3.0 | soft   | 2 | 24.90 | cushion | 0 | 0 | prefabricated
+Soleward    | Everyday Medium   | any     | eu-both | 19 | 12 | 5.0 | 3.0 | medium | 2 | 24.90 | cushion | 0 | 0 | prefabricated
+Soleward    | Everyday High     | any     | eu-both | 24 | 14 | 5.0 | 3.0 | medium | 2 | 24.90 | cushion | 0 | 0 | prefabricated
+Soleward    | Office Slim       | dress   | eu-both | 17 | 9  | 3.0 | 1.5 | medium | 1 | 29.90 | leather-top | 0 | 4 | prefabricated
+Soleward    | Pump Slim         | pump    | eu-women| 16 | 7  | 2.5 | 1.2 | soft   | 0 | 19.90 | leather-top | 0 | 0 | prefabricated
+Larchstep   | Stride Medium     | running | eu-both | 19 | 14 | 7.0 | 4.5 | medium | 3 | 39.90 | cushion;mesh-top | 2 | 0 | prefabricated
+Larchstep   | Stride High       | running | eu-both | 25 | 15 | 7.0 | 4.5 | firm   | 3 | 39.90 | cushion;mesh-top | 3 | 0 | prefabricated
+Larchstep   | Summit            | hiking  | eu-both | 21 | 16 | 8.0 | 5.0 | firm   | 3 | 49.90 | wool-top | 0 | 0 | prefabricated
+Larchstep   | Shift             | safety  | eu-both | 19 | 14 | 8.0 | 5.0 | medium | 3 | 34.90 | antistatic | 1 | 0 | prefabricated
+Larchstep   | Stroll Deep Cup   | walking | eu-both | 20 | 18 | 6.0 | 3.5 | firm   | 2 | 44.90 | deep-cup | 2 | 0 | prefabricated
+Larchstep   | Stroll Flat       | walking | eu-both | 8  | 8  | 5.0 | 3.5 | soft   | 2 | 22.90 | cushion | 0 | 0 | prefabricated
+Larchstep   | Stroll Pad        | walking | eu-both  | 18 | 12 | 5.0 | 3.0 | medium | 2 | 36.90 | cushion | 0 | 5 | prefabricated
+Larchstep   | Stroll Outer Wedge | walking | eu-both  | 15 | 12 | 6.0 | 3.5 | medium | 2 | 41.90 | cushion | -5 | 0 | prefabricated
+Soleward    | Bench Made        | any     | eu-both  | 19 | 14 | 4.0 | 2.5 | firm   | 2 | 189.00 | to-order | 2 | 0 | custom
+Larchstep   | Sprout            | child   | eu-child| 11 | 10 | 4.0 | 2.5 | soft   | 2 | 17.90 | cushion | 0 | 0 | prefabricated
+"""  # noqa: E501
 INSOLE_FOREFOOT_EASE = -5.0  # tag D: an insole lies inside the feather edge, so it is narrower than the foot
 INSOLE_HEEL_EASE = 2.0  # tag D: the rim of the cup stands beside the heel
 TRIMMED = 7.0  # D: about a size can be cut off where the shape allows trimming
 INSOLE_ARCH_GRADE = 0.08  # tag D
+PAD_FRONT = 0.66  # D: a pad's front edge on foot length, some 10 mm behind the line of the metatarsal heads
 
 
 def _cells(table: str) -> list[list[str]]:
@@ -299,6 +306,39 @@ def _told_by_careful_makers(
     return [f"{value:.1f}" for value in values]
 
 
+# What the invented soles are like, by use, tag D: heel counter, torsion, forefoot, rocker, drop mm, cushioning. Of a
+# pair of words or drops one is drawn by the model's own name.
+SOLES = {
+    "dress": (("firm", "medium"), ("stiff",), ("medium",), ("none",), ("18", "22"), ("firm",)),
+    "pump": (("medium",), ("stiff",), ("medium",), ("none",), ("",), ("firm",)),
+    "casual": (("soft", "medium"), ("flexible", "medium"), ("flexible",), ("none",), ("0", "6"), ("medium",)),
+    "walking": (("firm", "firm", "medium"), ("stiff", "stiff", "medium"), ("medium", "stiff"), ("mild", "none"),
+                ("8", "6", "10"), ("medium", "soft")),
+    "running": (("firm", "medium"), ("stiff", "medium"), ("medium", "stiff"), ("mild", "full", "none"),
+                ("8", "10", "4", "6"), ("soft", "medium")),
+    "hiking": (("firm",), ("stiff",), ("stiff",), ("mild",), ("10", "12"), ("medium", "firm")),
+    "safety": (("firm",), ("stiff",), ("stiff",), ("none",), ("12",), ("firm",)),
+    "child": (("medium",), ("flexible",), ("flexible",), ("none",), ("2",), ("medium",)),
+}  # fmt: skip
+MEDIAL = {"running": ("none", "mild", "none", "strong"), "walking": ("none", "mild")}
+CLOSED = {"slip-on": "slip", "hook-and-loop": "strap"}
+GIVES = {"stretch-upper": "stretch", "mesh": "some"}
+
+
+def _build(category: str, sku: str, features: str) -> list[str]:
+    """Heel counter to upper stretch of one model; a careless maker tells nothing but how it closes."""
+    draw = hashlib.sha256(f"sole {sku}".encode()).digest()
+    words = set(features.split(";"))
+    closure = next((kind for word, kind in CLOSED.items() if word in words), "slip" if category == "pump" else "lace")
+    if draw[-1] % 6 == 0:
+        return [""] * 7 + [closure, ""]
+    sole = [choice[draw[place] % len(choice)] for place, choice in enumerate(SOLES[category])]
+    sole[4] = next((word[5:-2] for word in words if word.startswith("heel-")), sole[4])
+    medial = MEDIAL.get(category, ("none",))
+    stretch = next((gives for word, gives in GIVES.items() if word in words), "none")
+    return [*sole, medial[draw[6] % len(medial)], closure, stretch]
+
+
 def shoe_rows() -> list[list[str]]:
     rows = []
     for brand, model, category, wearer, system, sizes, widths, last, price, features in _cells(SHOES):
@@ -317,6 +357,7 @@ def shoe_rows() -> list[list[str]]:
                     *(_told_by_careful_makers(category, model, wearer, system, foot, LASTS[last], extra)
                       if careful else [""] * 6),
                     *liner,
+                    *_build(category, sku, features),
                     f"demo;{features}", price, "EUR", str(_stock(sku, label, width)),
                 ])  # fmt: skip
     return rows
@@ -324,7 +365,9 @@ def shoe_rows() -> list[list[str]]:
 
 def insole_rows() -> list[list[str]]:
     rows = []
-    for brand, model, category, sizes, arch, cup, heel_t, fore_t, firmness, trim, price, features in _cells(INSOLES):
+    for (
+        brand, model, category, sizes, arch, cup, heel_t, fore_t, firmness, trim, price, features, posting, pad, made,
+    ) in _cells(INSOLES):  # fmt: skip
         wearer = {"eu-child": "child", "eu-women": "women"}.get(sizes, "unisex")
         sku = _sku(brand, model, "insole")
         _, width, heel = FOOT[wearer]
@@ -338,7 +381,8 @@ def insole_rows() -> list[list[str]]:
                 f"{heel + INSOLE_HEEL_EASE + HEEL_GRADE * longer:.1f}",
                 f"{foot + float(trim) - TRIMMED:.1f}" if float(trim) else "",
                 f"{float(arch) + INSOLE_ARCH_GRADE * longer:.1f}",
-                cup, heel_t, fore_t, firmness, f"demo;{features}", price, "EUR", str(_stock(sku, str(size))),
+                cup, posting, heel_t, fore_t, pad, f"{PAD_FRONT * foot:.1f}" if pad != "0" else "", made, firmness,
+                f"demo;{features}", price, "EUR", str(_stock(sku, str(size))),
             ])  # fmt: skip
     return rows
 

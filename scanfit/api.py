@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from scanfit.capture.bundle import read_bundle as read_bundle
     from scanfit.capture.bundle import write_bundle as write_bundle
     from scanfit.capture.cloud import mesh_cloud as mesh_cloud
+    from scanfit.care.advise import advice_of_cards as advice_of_cards
+    from scanfit.care.cards import Card as Card
+    from scanfit.care.cards import cards_folder as cards_folder
+    from scanfit.care.cards import load_cards as load_cards
+    from scanfit.care.cards import parse_card as parse_card
+    from scanfit.care.claim_guard import forbidden_claim as forbidden_claim
     from scanfit.errors import CatalogError as CatalogError
     from scanfit.errors import GeometryError as GeometryError
     from scanfit.errors import PluginError as PluginError
@@ -26,14 +32,21 @@ if TYPE_CHECKING:
     from scanfit.geometry._trimesh import load_with_trimesh as load_with_trimesh
     from scanfit.geometry.clean import clean_mesh as clean_mesh
     from scanfit.hookspecs import hookimpl as hookimpl
+    from scanfit.model.advice import Advice as Advice
+    from scanfit.model.advice import Never as Never
+    from scanfit.model.advice import Step as Step
+    from scanfit.model.advice import Suggestion as Suggestion
     from scanfit.model.depth import DepthFrame as DepthFrame
     from scanfit.model.depth import Intrinsics as Intrinsics
     from scanfit.model.documents import profile_to_json as profile_to_json
     from scanfit.model.documents import recommendation_to_json as recommendation_to_json
+    from scanfit.model.intake import Intake as Intake
+    from scanfit.model.intake import Pain as Pain
     from scanfit.model.measurement import Category as Category
     from scanfit.model.measurement import Measurement as Measurement
     from scanfit.model.measurement import Withheld as Withheld
     from scanfit.model.mesh import Mesh as Mesh
+    from scanfit.model.need import Need as Need
     from scanfit.model.norms import FootNorms as FootNorms
     from scanfit.model.norms import NormScore as NormScore
     from scanfit.model.profile import FootPair as FootPair
@@ -57,6 +70,7 @@ if TYPE_CHECKING:
     from scanfit.phantom.capture import simulated_rig as simulated_rig
     from scanfit.phantom.scanning import simulated_scan as simulated_scan
     from scanfit.providers import API_VERSION as API_VERSION
+    from scanfit.providers import Adviser as Adviser
     from scanfit.providers import CatalogSource as CatalogSource
     from scanfit.providers import Exporter as Exporter
     from scanfit.providers import MeasurementDef as MeasurementDef
@@ -70,6 +84,9 @@ if TYPE_CHECKING:
 
 _HOME = {
     "API_VERSION": "scanfit.providers",
+    "Advice": "scanfit.model.advice",
+    "Adviser": "scanfit.providers",
+    "Card": "scanfit.care.cards",
     "CatalogError": "scanfit.errors",
     "CatalogSource": "scanfit.providers",
     "Category": "scanfit.model.measurement",
@@ -85,6 +102,7 @@ _HOME = {
     "GeometryError": "scanfit.errors",
     "Glass": "scanfit.model.rig",
     "Inferred": "scanfit.model.scan",
+    "Intake": "scanfit.model.intake",
     "Intrinsics": "scanfit.model.depth",
     "ItemFit": "scanfit.model.recommendation",
     "LoadState": "scanfit.model.scan",
@@ -92,9 +110,12 @@ _HOME = {
     "Measurement": "scanfit.model.measurement",
     "MeasurementDef": "scanfit.providers",
     "Mesh": "scanfit.model.mesh",
+    "Need": "scanfit.model.need",
+    "Never": "scanfit.model.advice",
     "NormScore": "scanfit.model.norms",
     "Option": "scanfit.providers",
     "Options": "scanfit.providers",
+    "Pain": "scanfit.model.intake",
     "PluginError": "scanfit.errors",
     "RawScan": "scanfit.model.scan",
     "Recommendation": "scanfit.model.recommendation",
@@ -109,16 +130,23 @@ _HOME = {
     "Scores": "scanfit.model.recommendation",
     "Side": "scanfit.model.scan",
     "Source": "scanfit.model.scan",
+    "Step": "scanfit.model.advice",
+    "Suggestion": "scanfit.model.advice",
     "Unit": "scanfit.units",
     "UsageError": "scanfit.errors",
     "Withheld": "scanfit.model.measurement",
     "ZoneFit": "scanfit.model.recommendation",
+    "advice_of_cards": "scanfit.care.advise",
+    "cards_folder": "scanfit.care.cards",
     "chance_zones": "scanfit.fit.chance",
     "clean_mesh": "scanfit.geometry.clean",
     "explain_zones": "scanfit.fit.explain",
+    "forbidden_claim": "scanfit.care.claim_guard",
     "hookimpl": "scanfit.hookspecs",
+    "load_cards": "scanfit.care.cards",
     "load_with_trimesh": "scanfit.geometry._trimesh",
     "mesh_cloud": "scanfit.capture.cloud",
+    "parse_card": "scanfit.care.cards",
     "profile_to_json": "scanfit.model.documents",
     "read_bundle": "scanfit.capture.bundle",
     "recommendation_to_json": "scanfit.model.documents",

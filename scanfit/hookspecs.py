@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pluggy
 
-from scanfit.providers import CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
+from scanfit.providers import Adviser, CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
 
 PROJECT = "scanfit"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -129,6 +129,32 @@ def scanfit_recommenders() -> Iterable[Recommender]:
     ... def scanfit_recommenders():
     ...     yield Recommender(name="length-only", summary="Picks by length and nothing else", item="shoe",
     ...                       needs=("foot_length",), score=score, explain=explain)
+    """
+    raise AssertionError("a hook specification is never called")
+
+
+@hookspec
+def scanfit_advisers() -> Iterable[Adviser]:
+    """Yield advisers: what turns feet and intake into features to look for, each with its evidence.
+
+    Most of them speak from evidence cards (``load_cards``, ``advice_of_cards``); one can also be plain Python.
+
+    >>> from scanfit.api import Advice, Adviser, Need, Suggestion, hookimpl
+    >>>
+    >>> def advise(pair, intake):
+    ...     if not any(pain.site == "toes" for pain in intake.pains):
+    ...         return Advice()
+    ...     need = Need(feature="upper_stretch", allowed=("some", "stretch"), because="what gives presses less",
+    ...                 evidence="none", sources=("in-house",), tag="D")
+    ...     said = Suggestion(card="soft_uppers", title="Sore toes", because="you reported pain at the toes",
+    ...                       says=("Look for an upper that gives.",), grade="very low",
+    ...                       uncertainty="nobody has studied it", sources=("in-house",), tag="D", needs=(need,),
+    ...                       reported=True)
+    ...     return Advice(suggestions=(said,))
+    >>>
+    >>> @hookimpl
+    ... def scanfit_advisers():
+    ...     yield Adviser(name="soft-uppers", summary="Soft uppers for sore toes", advise=advise)
     """
     raise AssertionError("a hook specification is never called")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scanfit.errors import GeometryError, ScanError, ScanfitError, UsageError
+from scanfit.errors import GeometryError, PluginError, ScanError, ScanfitError, UsageError
 from scanfit.model.measurement import Withheld
 from scanfit.model.scan import Inferred, LoadState, RawScan, Side, Source
 from scanfit.units import Unit
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scanfit.catalog.stock import Stock
     from scanfit.foot.view import FootView
     from scanfit.host import PluginHost
+    from scanfit.model.advice import Advice
     from scanfit.model.depth import DepthFrame
     from scanfit.model.intake import Intake
     from scanfit.model.profile import FootPair, FootProfile
@@ -350,12 +351,12 @@ def recommend(
     """Return the shoes and insoles of ``catalogs`` for one person, best first.
 
     The red-flag screen runs before anything else: with an urgent referral in ``intake`` there is no shoe and no
-    insole, with another one no insole.
+    insole, with another one no insole. What advisers make of ``intake`` is asked of the catalogues with ``wishes``.
 
     ``pairs`` are options of recommenders as ``-o`` gives them; names of other providers among them are passed over.
     ``stock`` takes the place of the catalogues' own stock: what is on hand in ``store``, or in all stores.
     """
-    from scanfit.care.gate import only_referrals, screened
+    from scanfit.care.gate import asked_for, no_insole_for, only_referrals, screened
     from scanfit.fit.choose import choose
 
     referred = only_referrals(intake)
@@ -365,13 +366,45 @@ def recommend(
         from scanfit.catalog.stock import with_stock
 
         catalogs = with_stock(catalogs, stock, store)
+    if wishes.insole and intake is not None:
+        no_insole_for(intake)
+    advice = None if intake is None else advise(pair, intake, host)
+    if advice is not None and intake is not None:
+        wishes = replace(wishes, needs=(*wishes.needs, *asked_for(advice, pair, intake)))
     try:
-        return screened(choose(pair, catalogs, wishes, _Asking(host, pairs)), intake)
+        return screened(choose(pair, catalogs, wishes, _Asking(host, pairs)), intake, advice)
     except (UsageError, ScanError) as error:
         if type(error) not in (UsageError, ScanError) or not host.off_note():
             raise
         step = f"{error.next_step}{host.off_note()}"  # what is missing may be what a plugin that is off would give
         raise type(error)(error.what, where=error.where, next_step=step) from error
+
+
+def advise(pair: FootPair, intake: Intake, host: PluginHost) -> Advice:
+    """Return what every adviser makes of feet and intake, as one, and what the red-flag screen leaves of it.
+
+    An adviser that fails is a note; the others are heard.
+    """
+    from scanfit.care.gate import NO_ADVISER, allowed, gated
+    from scanfit.care.settle import settled
+    from scanfit.model.advice import Advice
+
+    room = allowed(intake)
+    if not room.shoes:
+        return Advice(held=room.held)
+    said: list[Advice] = []
+    notes: list[str] = []
+    advisers = host.advisers()
+    for adviser in advisers:
+        try:
+            said.append(host.advise(adviser, pair, intake))
+        except PluginError as error:
+            notes.append(f"adviser {adviser.name} failed and was left out: {error.what}")
+    if not advisers:
+        notes.append(f"{NO_ADVISER}{host.off_note()}")
+    advice = gated(settled(said), pair, intake)
+    heard = len(notes) == 0
+    return replace(advice, notes=(*advice.notes, *notes), nothing=advice.nothing if heard else "")
 
 
 class _Asking:

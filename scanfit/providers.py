@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scanfit.foot.view import FootView
+    from scanfit.model.advice import Advice
+    from scanfit.model.intake import Intake
     from scanfit.model.measurement import Category, Measurement, Withheld
+    from scanfit.model.profile import FootPair
     from scanfit.model.recommendation import Explanation, FitRequest, Scores
     from scanfit.model.scan import RawScan
 
@@ -151,6 +154,23 @@ class Recommender(Provider):
         Provider.__post_init__(self)
         if self.item not in ("shoe", "insole"):
             raise ValueFault(f"recommender {self.name}: item is '{self.item}', expected shoe or insole")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adviser(Provider):
+    """Says what feet and intake ask for beyond the fit. ``advise(pair, intake) -> Advice``.
+
+    It fills ``suggestions`` and ``notes``; the core weighs the needs by their evidence, settles what contradicts, and
+    asks nobody before the red-flag screen has been passed. Every sentence passes the claim guard
+    (``scanfit.api.forbidden_claim``): one that says that something corrects, treats or prevents is refused with the
+    whole answer. ``cards()``, where there is one, returns the evidence cards it speaks from: ``scanfit plugins check``
+    looks at them.
+    """
+
+    kind: ClassVar[str] = "adviser"
+
+    advise: Callable[[FootPair, Intake], Advice]
+    cards: Callable[[], Sequence[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

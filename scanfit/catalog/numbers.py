@@ -86,7 +86,8 @@ def _mark_hint(pointed: pl.Series, marked: pl.Series, column: Column, decimal: s
 def _out_of_range(values: pl.Series, lines: pl.Series, column: Column) -> list[Fault]:
     unit = f" {column.unit}".rstrip()
     span = f"{column.low:.10g} to {column.high:.10g}{unit}"
-    negative = values < 0
+    signed = column.low is not None and column.low < 0
+    negative = (values < 0) & (not signed)  # a wedge has a side, and a shoe's heel may stand lower than its ball
     outside = ~values.is_between(column.low, column.high) & ~negative
     below = f"{column.name} is {{value}}{unit}, which is below zero"
     beyond = f"{column.name} is {{value}}{unit}, expected {span}"

@@ -29,6 +29,13 @@ SOURCES = ("measured", "last", "brand chart", "size label", "width mark")
 ARCH_CONTOURS = ("flat", "low", "medium", "high")
 AVAILABILITIES = ("in_stock", "out_of_stock", "preorder", "backorder")
 FIRMNESS = ("soft", "medium", "firm")
+BENDING = ("flexible", "medium", "stiff")
+ROCKERS = ("none", "mild", "full")
+MEDIAL_GEOMETRIES = ("none", "mild", "strong")
+CLOSURES = ("lace", "strap", "dial", "zip", "slip")
+STRETCHES = ("none", "some", "stretch")
+MAKES = ("prefabricated", "custom")
+RELIEFS = ("none", "first ray", "fifth ray")
 
 LINE = "#line"
 """A source that knows the line of each row in its file hands it over in this extra integer column."""
@@ -73,6 +80,11 @@ def _mm(name: str, low: float, high: float, help: str, *, required: bool = False
     return Column(
         name=name, dtype="number", unit="mm", low=low, high=high, help=help, required=required, optional=not required
     )
+
+
+def _word(name: str, allowed: tuple[str, ...], help: str) -> Column:
+    """A feature in one of a few words; nothing is known of it where the column or the cell is left out."""
+    return _text(name, help, required=False, optional=True, allowed=allowed)
 
 
 def _deg(name: str, help: str) -> Column:
@@ -204,6 +216,18 @@ _LINER = (
     _mm("liner_forefoot_mm", 0, 20, "thickness of it under the forefoot; 0: none can be taken out"),
 )
 
+_BUILD = (
+    _word("heel_counter", FIRMNESS, "how hard the heel's shell is to press in by hand"),
+    _word("torsion", BENDING, "how the midfoot resists twisting"),
+    _word("forefoot_flex", BENDING, "how the shoe bends at the ball; stiff: it hardly does, as with a carbon plate"),
+    _word("rocker", ROCKERS, "whether the sole rolls: mild, or full with its apex behind the ball"),
+    _mm("drop_mm", -10, 130, "height of the foot's heel over its ball inside the shoe, heel of a pump included"),
+    _word("cushioning", FIRMNESS, "how the midsole feels under the heel"),
+    _word("medial_geometry", MEDIAL_GEOMETRIES, "what the sole does against rolling inwards: post, wedge, wall"),
+    _word("closure", CLOSURES, "how it is closed over the instep; slip: not at all"),
+    _word("upper_stretch", STRETCHES, "how far the upper gives over the ball and toes"),
+)
+
 _LAST = (
     _mm("last_length_mm", 80, 430, "length of the last, heel to the tip of its toe"),
     _mm("last_ball_girth_mm", 100, 400, "girth of the last at the ball"),
@@ -226,6 +250,7 @@ SHOE = (
     *_MORE_INSIDE,
     *(column for inside in _MORE_INSIDE for column in _origin(inside)),
     *_LINER,
+    *_BUILD,
     *_LAST,
     *_TRADE,
 )  # fmt: skip
@@ -248,7 +273,16 @@ INSOLE = (
     _mm("heel_thickness_mm", 0, 40, "thickness under the middle of the heel"),
     _mm("forefoot_thickness_mm", 0, 25, "thickness under the metatarsal heads"),
     _mm("met_pad_height_mm", 0, 15, "height of the metatarsal pad; 0: it has none"),
-    _text("firmness", "how hard the support is", allowed=FIRMNESS, required=False, optional=True),
+    _mm(
+        "met_pad_front_mm",
+        40,
+        320,
+        help="from the heel edge to the front edge of the metatarsal pad; empty where it has none",
+    ),
+    _word("relief", RELIEFS, "what is cut out under the ball: below the big toe's ray or the little toe's"),
+    _mm("heel_lift_mm", 0, 20, "how much higher the heel stands than the forefoot by a wedge of its own"),
+    _word("made", MAKES, "prefabricated: off the shelf in sizes; custom: for one person. Empty: off the shelf"),
+    _word("firmness", FIRMNESS, "how hard the support is"),
     _text("cover", "material of the top cover", required=False, optional=True),
     *_TRADE,
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from scanfit.cli.show_advice import show_advice
 from scanfit.cli.show_referrals import show_open_questions, show_referrals
 from scanfit.cli.show_together import named, show_combinations, show_split, size_words
 from scanfit.cli.table import print_table
@@ -17,6 +18,7 @@ FITS = (
     "fits: the chance that everything is as allowed on all feet given; what could not be checked lowers it\n"
     "checked: the same of what could be checked alone; at worst: how the worst zone is"
 )
+ASKED = ("must have", "wish ")
 ALWAYS = ("not checked", "must have", "wish ", "one width up")
 """How the reasons begin that are always printed."""
 
@@ -27,15 +29,18 @@ def show_recommendation(answer: Recommendation, *, explained_only: bool = False,
     if any(referral.urgency == "urgent" for referral in answer.referrals):
         pass
     elif explained_only:
+        show_advice(answer.advice, paths=False)
         for item in answer.explained:
             show_item(item)
         show_split(answer.split_size)
     else:
+        show_advice(answer.advice)
         _show_shoes(answer)
         show_split(answer.split_size)
         if answer.insoles:
             click.echo("\nInsoles\n")
             _print_items(answer.insoles)
+            _print_needs_of(answer.insoles)
         show_combinations(answer.combinations, answer.shoes)
         _print_away(answer.not_on_shelf)
     if answer.notes:
@@ -110,6 +115,18 @@ def _print_why(items: Sequence[ItemFit]) -> None:
     for number, item in enumerate(items, 1):
         click.echo(f"{number}. {named(item)}")
         _print_reasons(item)
+
+
+def _print_needs_of(items: Sequence[ItemFit]) -> None:
+    """Of insoles only what was asked of them, met and not: their fit stands in the table."""
+    if not any(line.startswith(ASKED) for item in items for line in item.reasons):
+        return
+    click.echo("\nWhy")
+    for number, item in enumerate(items, 1):
+        click.echo(f"{number}. {named(item)}")
+        for line in item.reasons:
+            if line.startswith(ASKED):
+                click.echo(f"   {line}")
 
 
 def _print_reasons(item: ItemFit) -> None:

@@ -10,14 +10,15 @@ from scanfit.catalog.filters import passing_rows
 from scanfit.errors import CatalogError, UsageError
 from scanfit.fit.ask import Asks
 from scanfit.fit.asked import asked_of, notes_on_asking
-from scanfit.fit.needs import check_needs, needs_of
+from scanfit.fit.needs import broken_by_all, check_needs, need_words, needs_of
 from scanfit.fit.neighbours import what_changes, with_width_notes
 from scanfit.fit.notes import notes_on_catalog, notes_on_feet, notes_on_lengths
+from scanfit.fit.off_the_shelf import parted, why_custom
 from scanfit.fit.offers import ITEMS, Offer, offer_of, rows_of_sku
 from scanfit.fit.shelf import better_away, standing
 from scanfit.fit.shown import Asked, Question
 from scanfit.fit.split import split_in, split_of
-from scanfit.fit.together import combinations, insole_changes, need_underfoot
+from scanfit.fit.together import combinations, insole_changes, insole_name, need_underfoot
 from scanfit.model.combination import Combination
 from scanfit.model.profile import FootPair
 from scanfit.model.recommendation import FitRequest, ItemFit, Recommendation, Wishes
@@ -51,13 +52,14 @@ def choose(pair: FootPair, catalogs: Sequence[Catalog], wishes: Wishes, host: As
         pair=pair, taste=wishes.taste, activity=wishes.activity, sock_mm=wishes.sock_mm, under=wishes.under
     )
     if wishes.insole:
-        request = _on_insole(wishes.insole, request, catalogs, host, notes)
+        request = _on_insole(wishes, request, catalogs, host, notes)
     found: dict[str, _Found] = {}
     for item in ITEMS:
         offer = offer_of(item, catalogs, wishes, notes)
         if offer is not None:
             question = Question(item=item, request=request, host=host, notes=notes, needs=offer.needs)
-            found[item] = _find(question, offer, wishes)
+            find = _find if item == "shoe" else _find_off_the_shelf
+            found[item] = find(question, offer, wishes)
     shoes, insoles = (found.get(item, _Found()) for item in ITEMS)
     if shoes.nearest:
         notes += notes_on_lengths(shoes.nearest)
@@ -113,6 +115,21 @@ class _Found:
         return list(zip(self.fitting, rows, strict=True))
 
 
+def _find_off_the_shelf(question: Question, offer: Offer, wishes: Wishes) -> _Found:
+    """The best insoles: of those off the shelf, and of the custom ones where none of those fits."""
+    parts = parted(offer)
+    if parts is None:
+        return _find(question, offer, wishes)
+    shelf, custom = parts
+    found = _find(question, shelf, wishes)
+    if found.fitting:
+        return found
+    made = _find(question, custom, wishes)
+    if made.fitting:
+        question.notes.append(why_custom(found.nearest))
+    return made if made.fitting or not shelf.left.left else found
+
+
 def _find(question: Question, offer: Offer, wishes: Wishes) -> _Found:
     """The best of one kind, and what goes with it."""
     if not offer.left.left:
@@ -154,9 +171,17 @@ def _explained(
     return replace(best, changes=told), split_in(question, rows) if item == "shoe" else None
 
 
-def _on_insole(sku: str, request: FitRequest, catalogs: Sequence[Catalog], host: Asks, notes: list[str]) -> FitRequest:
-    """The same feet on the insole ``sku``, in the size of it that fits best; a lift stays under it."""
-    _, rows = rows_of_sku(sku, ("insole",), catalogs, asked_by="--insole")
+def _on_insole(
+    wishes: Wishes, request: FitRequest, catalogs: Sequence[Catalog], host: Asks, notes: list[str]
+) -> FitRequest:
+    """The same feet on the insole of ``wishes``, in the size of it that fits best; a lift stays under it."""
+    _, rows = rows_of_sku(wishes.insole or "", ("insole",), catalogs, asked_by="--insole")
+    if refused := broken_by_all(rows, needs_of("insole", wishes.needs)):
+        raise CatalogError(
+            f"the insole {insole_name(rows.row(0, named=True))} is kept out: must have {need_words(refused)}, because "
+            f"{refused.because or 'it was asked for'}", where="--insole",
+            next_step="choose another, or leave --insole out",
+        )  # fmt: skip
     best, (_, _, row) = Question(item="insole", request=request, host=host, notes=notes).best(rows)
     under = need_underfoot(rows.row(row[0], named=True))
     if best.score is not None and best.score < 0:

@@ -32,7 +32,7 @@ _COLUMNS: Mapping[str, Column] = {column.name: column for kind in SCHEMAS.values
 def check_needs(needs: Sequence[Need]) -> list[str]:
     """Refuse needs of what no catalogue has and constraints that contradict; return a note where wishes do."""
     for need in needs:
-        _check_feature(need)
+        check_feature(need)
     musts = [need for need in needs if need.is_constraint]
     for place, one in enumerate(musts):
         for other in musts[place + 1 :]:
@@ -49,7 +49,8 @@ def check_needs(needs: Sequence[Need]) -> list[str]:
     ]
 
 
-def _check_feature(need: Need) -> None:
+def check_feature(need: Need) -> None:
+    """Refuse a need of what no catalogue has, or of a word, limit or unit that its column never has: UsageError."""
     column = _COLUMNS.get(need.feature)
     if column is None:
         near = nearest(need.feature, _COLUMNS)
@@ -83,8 +84,12 @@ def _contradict(one: Need, other: Need) -> bool:
 
 def needs_of(item: str, needs: Sequence[Need]) -> tuple[Need, ...]:
     """Return the needs that are asked of an item: what shoes have is asked of shoes, the rest of insoles."""
-    own = {column.name for column in SCHEMAS["shoe"]}
-    return tuple(need for need in needs if (need.feature in own) == (item == "shoe"))
+    return tuple(need for need in needs if item_of(need) == item)
+
+
+def item_of(need: Need) -> str:
+    """Return whether a need is asked of shoes or of insoles: shoes, where both have the column and nobody said."""
+    return need.item or ("shoe" if any(column.name == need.feature for column in SCHEMAS["shoe"]) else "insole")
 
 
 def meets(table: pl.DataFrame, need: Need) -> tuple[Bools, Bools]:
@@ -122,12 +127,22 @@ def constrained(table: pl.DataFrame, needs: Iterable[Need], among: Passing) -> P
             continue
         before = int(mask.sum())
         yes, unknown = meets(table, need)
-        doubtful = int((mask & unknown).sum())
-        mask &= yes
+        doubtful = 0 if need.if_told else int((mask & unknown).sum())
+        mask &= (yes | unknown) if need.if_told else yes
         if (out := before - int(mask.sum())) > 0:
             told = f", {doubtful} of them because it is not known" if doubtful else ""
             notes.append(f"must have {need_words(need)}: {out} of {before} variants left out{told}{_near(table, need)}")
     return Passing(mask=pl.Series(mask), left=int(mask.sum()), notes=tuple(notes))
+
+
+def broken_by_all(rows: pl.DataFrame, needs: Iterable[Need]) -> Need | None:
+    """Return the first constraint that none of the rows is known to meet; None where some row may be shown."""
+    for need in needs:
+        if need.is_constraint:
+            yes, unknown = meets(rows, need)
+            if not (yes | unknown if need.if_told else yes).any():
+                return need
+    return None
 
 
 def _near(table: pl.DataFrame, need: Need) -> str:
@@ -153,6 +168,8 @@ def need_reasons(row: pl.DataFrame, needs: Iterable[Need]) -> list[str]:
     said = []
     for need in needs:
         yes, unknown = (bool(found[0]) for found in meets(row, need))
+        if unknown and need.if_told:
+            continue
         kind = "must have" if need.is_constraint else "wish"
         how = "met" if yes else "not known to be met" if unknown else "not met"
         value = row[need.feature][0] if need.feature in row.columns else None

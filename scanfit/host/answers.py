@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from scanfit.errors import ValueFault
+from scanfit.errors import UsageError, ValueFault
 from scanfit.host.kinds import described
 from scanfit.model.depth import DepthFrame
 from scanfit.model.measurement import Category, Measurement, Withheld
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from scanfit.model.advice import Advice
+    from scanfit.model.need import Need
     from scanfit.model.recommendation import Explanation, Scores
     from scanfit.providers import MeasurementDef
 
@@ -150,7 +152,47 @@ def checked_explanations(answer: object, rows: int) -> tuple[Explanation, ...]:
             raise Wrong("returned an Explanation whose zones are not a tuple of ZoneFit")
         if not (isinstance(one.reasons, tuple) and all(isinstance(reason, str) for reason in one.reasons)):
             raise Wrong("returned an Explanation whose reasons are not a tuple of strings")
+        _check_claims(one.reasons)
     return tuple(explanations)
+
+
+def checked_advice(answer: object) -> Advice:
+    """Return advice: suggestions of features that catalogues have, in sentences that claim nothing.
+
+    What the core fills in itself is left out.
+    """
+    from scanfit.model.advice import Advice, Suggestion
+
+    if not isinstance(answer, Advice):
+        raise Wrong(f"returned {described(answer)}, expected Advice")
+    for name, kind in (("suggestions", Suggestion), ("notes", str)):
+        parts = getattr(answer, name)
+        if not (isinstance(parts, tuple) and all(isinstance(part, kind) for part in parts)):
+            raise Wrong(f"returned Advice whose {name} are not a tuple of {kind.__name__}")
+    for one in answer.suggestions:
+        _check_claims(one.texts)
+        for need in (*one.needs, *(never.need for never in one.nevers if never.need is not None)):
+            _check_need(one.card, need)
+    _check_claims(answer.notes)
+    return Advice(suggestions=answer.suggestions, notes=answer.notes)
+
+
+def _check_need(card: str, need: Need) -> None:
+    from scanfit.fit.needs import check_feature
+
+    try:
+        check_feature(need)
+    except UsageError as error:
+        raise Wrong(f"asks in {card} for what no catalogue can answer: {error.what} ({error.next_step})") from None
+
+
+def _check_claims(texts: Sequence[str]) -> None:
+    from scanfit.care.claim_guard import guarded
+
+    try:
+        guarded(texts, of="returned a sentence that cannot be shown")
+    except ValueFault as fault:
+        raise Wrong(str(fault)) from None
 
 
 def checked_table(answer: object) -> Any:

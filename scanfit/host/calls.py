@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from scanfit.foot.view import FootView
+    from scanfit.model.advice import Advice
+    from scanfit.model.intake import Intake
+    from scanfit.model.profile import FootPair
     from scanfit.model.recommendation import Explanation, FitRequest, Scores
     from scanfit.model.scan import RawScan
-    from scanfit.providers import CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
+    from scanfit.providers import Adviser, CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
 
 T = TypeVar("T")
 
@@ -147,6 +150,10 @@ class ProviderCalls:
         """Explain the rows that are shown; one explanation a row."""
         count = len(rows)
         return self._ask(recommender, lambda: answers.checked_explanations(recommender.explain(request, rows), count))
+
+    def advise(self, adviser: Adviser, pair: FootPair, intake: Intake) -> Advice:
+        """Ask for advice: suggestions whose every sentence passes the claim guard."""
+        return self._ask(adviser, lambda: answers.checked_advice(adviser.advise(pair, intake)))
 
     def export(self, exporter: Exporter, value: object, path: Path, options: Mapping[str, Any]) -> None:
         """Write a value to ``path``, whole or not at all: if it fails, ``path`` is as it was.

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from scanfit.providers import (
+    Adviser,
     CatalogSource,
     Exporter,
     MeasurementDef,
@@ -17,7 +18,7 @@ from scanfit.providers import (
     ScanReader,
 )
 
-Record = ScanReader | Scanner | MeasurementDef | CatalogSource | Recommender | Exporter
+Record = ScanReader | Scanner | MeasurementDef | CatalogSource | Recommender | Adviser | Exporter
 
 RECORD_OF_HOOK: Mapping[str, type[Record]] = MappingProxyType(
     {
@@ -26,6 +27,7 @@ RECORD_OF_HOOK: Mapping[str, type[Record]] = MappingProxyType(
         "scanfit_measurements": MeasurementDef,
         "scanfit_catalogs": CatalogSource,
         "scanfit_recommenders": Recommender,
+        "scanfit_advisers": Adviser,
         "scanfit_exporters": Exporter,
     }
 )
@@ -38,11 +40,18 @@ _CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "measurement": ("compute",),
         "catalog": ("accepts", "load"),
         "recommender": ("score", "explain"),
+        "adviser": ("advise",),
         "exporter": ("accepts", "export"),
     }
 )
 _MAY_BE_CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"reader": ("example",), "scanner": ("devices",), "catalog": ("example", "batches")}
+    {
+        "reader": ("example",),
+        "scanner": ("devices",),
+        "catalog": ("example", "batches"),
+        "recommender": ("chance",),
+        "adviser": ("cards",),
+    }
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scanfit.model.advice import Advice
 from scanfit.model.measurement import Category, Measurement, Withheld
 from scanfit.model.recommendation import Explanation, Scores
 from scanfit.model.scan import RawScan
@@ -23,6 +24,8 @@ def size_of(answer: object) -> str:
         return "measured"
     if isinstance(answer, Withheld):
         return "withheld"
+    if isinstance(answer, Advice):
+        return _count(len(answer.suggestions), "suggestion")
     if isinstance(answer, Scores):
         return _count(len(answer.worst_zone), "row")
     if isinstance(answer, Path):

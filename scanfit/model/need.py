@@ -24,6 +24,10 @@ class Need:
     because : the reason, in words a customer reads
     evidence : how good it is; "" where nobody graded it
     sources : where it is from
+    tag : R read there, M from memory, C computed, D a default of this product; "" where nobody said
+    item : shoe or insole, for a column that both have; "": by the column
+    cards : the cards that ask for it; none where the customer does
+    if_told : of a constraint: what does not say whether it meets it stays in
     """
 
     feature: str
@@ -35,6 +39,10 @@ class Need:
     because: str = ""
     evidence: str = ""
     sources: tuple[str, ...] = ()
+    tag: str = ""
+    item: str = ""
+    cards: tuple[str, ...] = ()
+    if_told: bool = False
 
     def __post_init__(self) -> None:
         limits = [limit for limit in (self.low, self.high) if limit is not None]

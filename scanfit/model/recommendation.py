@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from scanfit.model.advice import Advice
     from scanfit.model.combination import Combination
     from scanfit.model.need import Need
     from scanfit.model.referral import Referral
@@ -232,6 +233,7 @@ class Recommendation:
     screened : whether every question of the red-flag screen was answered
     referrals : whom to see first, the most urgent first; with an urgent one there is nothing else
     questions : of the red-flag screen that are open, in words
+    advice : what follows from feet and intake beyond the fit; None without an intake
     asked : what was asked for, so far as it is not the usual: taste, activity, sock, what is under the foot, filters
     considered : how many catalogue rows were scored after the hard filters
     """
@@ -248,4 +250,5 @@ class Recommendation:
     screened: bool = False
     referrals: tuple[Referral, ...] = ()
     questions: tuple[str, ...] = ()
+    advice: Advice | None = None
     asked: Mapping[str, str | float | bool | tuple[str, ...]] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from typing import Any
 
 from scanfit.errors import ScanfitError
 from scanfit.host.kinds import Record
-from scanfit.providers import CatalogSource, Exporter, MeasurementDef, Provider, Recommender, ScanReader
+from scanfit.providers import Adviser, CatalogSource, Exporter, MeasurementDef, Provider, Recommender, ScanReader
 from scanfit.testing.isolated import isolated_host
 
 
@@ -37,6 +37,8 @@ def _answers(record: Record) -> Iterator[bytes]:
         yield from _measured(record)
     elif isinstance(record, Recommender):
         yield from _recommended(record, options)
+    elif isinstance(record, Adviser):
+        yield from _advised(record)
     elif isinstance(record, Exporter):
         yield from _exported(record, options)
     elif isinstance(record, ScanReader | CatalogSource) and record.example is not None:
@@ -67,6 +69,14 @@ def _recommended(record: Recommender, options: dict[str, Any]) -> Iterator[bytes
     yield np.asarray(scores.mean, dtype=np.float64).tobytes()
     yield repr(list(scores.worst_zone)).encode()
     yield repr(record.explain(request, table.head(20))).encode()
+
+
+def _advised(record: Adviser) -> Iterator[bytes]:
+    from scanfit.testing.checks.adviser import people
+    from scanfit.testing.feet import phantom_pair
+
+    for intake in people():
+        yield repr(record.advise(phantom_pair("toes"), intake)).encode()
 
 
 def _exported(record: Exporter, options: dict[str, Any]) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from scanfit.host import Fault, PluginHost
 HostWith = Callable[..., PluginHost]
 FaultsOf = Callable[[PluginHost, str], list[Fault]]
 HOOKS = (
-    "scanfit_catalogs, scanfit_exporters, scanfit_measurements, scanfit_recommenders, "
+    "scanfit_advisers, scanfit_catalogs, scanfit_exporters, scanfit_measurements, scanfit_recommenders, "
     "scanfit_scan_readers, scanfit_scanners"
 )
 

@@ -89,7 +89,7 @@ def test_places_that_hurt(typed, tmp_path):
     out = tmp_path / "me.toml"
     lines = well(pain="y")
     lines = lines[: lines.index("y") + 1]
-    typed([*lines, "nose", "5", "l", "4", "11", "8", "9", "12", "low_back", "", "3", "", "", "s"], "--out", out)
+    typed([*lines, "nose", "6", "l", "4", "11", "8", "9", "12", "low_back", "", "3", "", "", "s"], "--out", out)
     assert intake_from_file(out).pains == (
         Pain(site="heel", side="left", now=4, worst=8, first_step=9, weeks=12),
         Pain(site="low_back", worst=3),

@@ -14,6 +14,7 @@ from scanfit import hookspecs
 from scanfit.host import Candidate, Owner, PluginHost, parse_options
 from scanfit.host.kinds import RECORD_OF_HOOK
 from scanfit.host.register import HOOKS
+from scanfit.model.intake import Intake, Pain
 from scanfit.model.measurement import Measurement
 from scanfit.model.profile import FootPair, FootProfile
 from scanfit.model.recommendation import FitRequest
@@ -86,6 +87,18 @@ def test_hook_scanfit_recommenders() -> None:
     assert scores.score.argmax() == 1
     assert scores.score[1] == 1.0
     assert len(host.explain(recommender, request, table.head(2))) == 2
+
+
+def test_hook_scanfit_advisers() -> None:
+    host = host_of_example("scanfit_advisers")
+    length = Measurement(name="foot_length", value=260.0, unit="mm", sigma=1.0)
+    foot = FootProfile(side=Side.LEFT, load_state=LoadState.UNKNOWN, measurements={"foot_length": length})
+    adviser, pair = host.advisers()[0], FootPair(left=foot)
+    assert host.advise(adviser, pair, Intake()).suggestions == ()
+    sore = Intake(pains=(Pain(site="toes", side="left"),))
+    assert [need.feature for one in host.advise(adviser, pair, sore).suggestions for need in one.needs] == [
+        "upper_stretch"
+    ]
 
 
 def test_hook_scanfit_exporters(tmp_path: Path) -> None:

@@ -37,6 +37,27 @@ def export_block() -> str:
     return f"```\n$ scanfit measure {' '.join(feet)} --out feet.csv\n$ cut -d, -f1-7 feet.csv | head -6\n{table}\n```\n"
 
 
+ADVISED = ("--catalog", "catalogs/demo/shoes.csv", "--catalog", "catalogs/demo/insoles.csv", "--for", "men",
+           "--category", "walking", "--load-state", "bipedal", "--top", "1")  # fmt: skip
+
+
+def advice_block() -> str:
+    """What three intakes make of one person's feet: the first whole, of the others what is not the fit."""
+    whole, *others = (_advised(name) for name in ("heel", "inner-knee", "nothing-hurts"))
+    shown = [whole]
+    for text in others:
+        advice, mark, _ = text.partition("general information, not a diagnosis\n")
+        shown.append(f"{advice}{mark}…\n")
+    return "\n".join(f"```\n{text}```\n" for text in shown)
+
+
+def _advised(name: str) -> str:
+    feet = [f"scans/foot-dupont-pair/{side}_foot.stl" for side in ("left", "right")]
+    args = ["recommend", *feet, *ADVISED, "--intake", f"scans/intakes/{name}.toml"]
+    line = f"$ scanfit recommend scans/foot-dupont-pair/*_foot.stl {' '.join(args[3:])}\n"
+    return line.replace(" --for men", " \\\n    --for men") + _printed(args, ROOT)
+
+
 def feed_block() -> str:
     """A shop's feed, checked."""
     return _in_samples(["catalog", "check", "feed.xml", "--size-system", "EU"])
@@ -82,7 +103,7 @@ def _printed(args: Sequence[str], folder: Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder).stdout
 
 
-BLOCKS = {"demo": demo_block, "capture": capture_block, "export": export_block}
+BLOCKS = {"demo": demo_block, "capture": capture_block, "export": export_block, "advice": advice_block}
 OF_CATALOGS = {"feed": feed_block, "check": check_block, "convert": convert_block, "show": show_block}
 
 

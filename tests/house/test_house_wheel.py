@@ -78,7 +78,7 @@ def test_nothing_else_is_in_the_wheel(unpacked: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {
         "scanfit", "scanfit_scans", "scanfit_measures", "scanfit_csv", "scanfit_zones", "scanfit_insoles",
         "scanfit_replay", "scanfit_sim", "scanfit_table", "scanfit_excel", "scanfit_json", "scanfit_feeds",
-        "scanfit_parquet", "scanfit_sql",
+        "scanfit_parquet", "scanfit_sql", "scanfit_kinetic_chain",
     }  # fmt: skip
     assert not list(unpacked.rglob("*.pyc"))
     assert not list(unpacked.rglob("test_*"))

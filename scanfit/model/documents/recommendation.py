@@ -8,6 +8,7 @@ import msgspec
 
 from scanfit.errors import UsageError, ValueFault
 from scanfit.model.combination import Combination
+from scanfit.model.documents.advice import advice_doc, advice_of, need_docs
 from scanfit.model.documents.rounding import DIGITS, readable, rounded
 from scanfit.model.documents.schema import (
     RECOMMENDATION_SCHEMA,
@@ -48,6 +49,8 @@ def recommendation_to_json(recommendation: Recommendation) -> bytes:
         referrals=[ReferralDoc(**{key: getattr(one, key) for key in _REFERRAL}) for one in recommendation.referrals],
         questions=list(recommendation.questions),
         asked=dict(recommendation.asked),
+        needs=[] if recommendation.advice is None else need_docs(recommendation.advice.needs),
+        advice=None if recommendation.advice is None else advice_doc(recommendation.advice),
     )
     return readable(msgspec.json.encode(document))
 
@@ -74,6 +77,7 @@ def recommendation_from_json(data: bytes, *, where: str = "recommendation") -> R
             referrals=tuple(Referral(**{key: getattr(one, key) for key in _REFERRAL}) for one in document.referrals),
             questions=tuple(document.questions),
             asked=document.asked,
+            advice=None if document.advice is None else advice_of(document.advice, document.needs),
         )
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueFault) as error:
         raise UsageError(f"this is not a recommendation scanfit wrote: {_first_line(error)}", where=where,

@@ -166,8 +166,76 @@ class ReferralDoc(msgspec.Struct, frozen=True, kw_only=True):
     tag: str
 
 
+class NeedDoc(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of a shoe or insole; ``must`` where nothing that breaks it is shown."""
+
+    feature: str
+    item: str
+    low: float | None
+    high: float | None
+    unit: str
+    allowed: list[str]
+    weight: float
+    must: bool
+    because: str
+    evidence: str
+    sources: list[str]
+    tag: str
+    cards: list[str] = []
+    if_told: bool = False
+
+
+class StepDoc(msgspec.Struct, frozen=True, kw_only=True):
+    role: str
+    text: str
+    strength: str
+    effect: str
+    source: str
+    tag: str
+
+
+class NeverDoc(msgspec.Struct, frozen=True, kw_only=True):
+    words: str
+    because: str
+    source: str
+    tag: str
+    need: NeedDoc | None = None
+
+
+class SuggestionDoc(msgspec.Struct, frozen=True, kw_only=True):
+    card: str
+    title: str
+    because: str
+    says: list[str]
+    grade: str
+    uncertainty: str
+    sources: list[str]
+    tag: str
+    reported: bool
+    path: list[StepDoc] = []
+    needs: list[NeedDoc] = []
+    nevers: list[NeverDoc] = []
+
+
+class ConflictDoc(msgspec.Struct, frozen=True, kw_only=True):
+    feature: str
+    asked: list[str]
+    rule: str
+    kept: str
+
+
+class AdviceDoc(msgspec.Struct, frozen=True, kw_only=True):
+    notice: str
+    nothing: str
+    held: str
+    suggestions: list[SuggestionDoc]
+    conflicts: list[ConflictDoc]
+    notes: list[str]
+    follow_up: list[str] = []
+
+
 class RecommendationDoc(msgspec.Struct, frozen=True, kw_only=True):
-    """``needs`` wait for advisers."""
+    """``needs`` are those of ``advice``, settled; ``advice`` is null without an intake."""
 
     schema: str
     screened: bool = False
@@ -175,7 +243,7 @@ class RecommendationDoc(msgspec.Struct, frozen=True, kw_only=True):
     insoles: list[ItemDoc]
     split_size: SplitDoc | None = None
     referrals: list[ReferralDoc] = []
-    needs: list[Any] = []
+    needs: list[NeedDoc] = []
     notes: list[str] = []
     considered: int = 0
     nearest: list[ItemDoc] = []
@@ -184,6 +252,7 @@ class RecommendationDoc(msgspec.Struct, frozen=True, kw_only=True):
     combinations: list[CombinationDoc] = []
     questions: list[str] = []
     asked: dict[str, Any] = {}
+    advice: AdviceDoc | None = None
 
 
 KEYS_AT: dict[str, type[msgspec.Struct]] = {

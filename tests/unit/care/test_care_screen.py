@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanfit.care.conditions import condition
-from scanfit.care.gate import only_referrals, screened
+from scanfit.care.gate import NO_INSOLE_ASKED, only_referrals, screened
 from scanfit.care.questions import load_questions
 from scanfit.care.screen import load_red_flags, parse_red_flags, screen
 from scanfit.errors import ValueFault
@@ -158,7 +158,8 @@ def test_without_an_intake_the_answer_stays_and_the_questions_are_asked():
     assert (told.shoes, told.insoles, told.screened, told.referrals) == ((SHOE,), (INSOLE,), False, ())
     assert "Is a foot, ankle or a joint of it hot, red or swollen?" in told.questions
     well = screened(ANSWER, Intake(answers=WELL))
-    assert (well.screened, well.questions, well.insoles) == (True, (), (INSOLE,))
+    assert (well.screened, well.questions, well.insoles) == (True, (), ())
+    assert NO_INSOLE_ASKED in well.notes
 
 
 @pytest.mark.parametrize(
