@@ -15,6 +15,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "measurement": "measures feet",
         "catalog": "loads a catalogue of shoes or insoles",
         "recommender": "ranks shoes or insoles for a person",
+        "adviser": "says what feet and complaints ask for, from evidence cards",
         "exporter": "writes results in a format of its own",
     }
 )

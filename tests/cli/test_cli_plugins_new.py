@@ -46,7 +46,7 @@ def test_every_kind_is_made_without_asking(scanfit: Scanfit, kind: str) -> None:
         ".github/workflows/test.yml", ".gitignore", "LICENSE", "README.md", "pyproject.toml", "scanfit_toe_room.py",
         "tests/test_scanfit_toe_room.py",
     }  # fmt: skip
-    article = "an" if kind == "exporter" else "a"
+    article = "an" if kind in ("adviser", "exporter") else "a"
     assert out == (
         f"made scanfit-toe-room: {article} {kind}, licence Apache-2.0\n"
         "  .github/workflows/test.yml\n"
@@ -161,7 +161,11 @@ def test_ctrl_c_is_no_end_of_input(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("args", "what", "next_step"),
     [
-        ((), "KIND is not given", "the kinds are reader, scanner, measurement, catalog, recommender, exporter"),
+        (
+            (),
+            "KIND is not given",
+            "the kinds are reader, scanner, measurement, catalog, recommender, adviser, exporter",
+        ),
         (("reader",), "NAME is not given", "scanfit plugins new reader toe-room"),
         (("exportr", "abc"), "'exportr' is no kind of plugin here", "did you mean exporter? the kinds are"),
         (("reader", "A b"), "'A b' is no name of a plugin", "a name that can be used: a-b"),

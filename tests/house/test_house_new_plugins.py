@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.checkout]
 ROOT = Path(__file__).resolve().parents[2]
 LEFT = demo_path("scans/foot-dupont-pair/left_foot.stl")
 SHOES = demo_path("catalogs/demo/shoes.csv")
+INTAKE = demo_path("scans/intakes/heel.toml")
 
 PRINTED: Mapping[str, str] = {
     "reader": "foot length",
@@ -31,6 +32,7 @@ PRINTED: Mapping[str, str] = {
     "measurement": "my-measurement.toe_girth",
     "catalog": "Alder",
     "recommender": "my-recommender",
+    "adviser": "card soft_uppers",
     "exporter": "written to feet.my-exporter.json",
 }
 """A word of what the commands of "Try it" in the project's README print, or trace."""
@@ -104,6 +106,8 @@ def test_the_commands_of_its_readme_work(authored: Authored, environment: Any, t
     assert block is not None
     shutil.copy(LEFT, tmp_path / "foot.stl")
     shutil.copy(SHOES, tmp_path / "shoes.csv")
+    sore = INTAKE.read_text(encoding="utf-8").replace('site = "heel"', 'site = "toes"')
+    (tmp_path / "me.toml").write_text(sore, encoding="utf-8")
     told = ""
     for line in block.group(1).splitlines():
         program, *words = shlex.split(line)

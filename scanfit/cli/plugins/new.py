@@ -32,8 +32,8 @@ def command(
 ) -> None:  # fmt: skip
     """Make the project of a new plugin, ready to install, with a test that passes.
 
-    KIND is reader, scanner, measurement, catalog, recommender or exporter; NAME is what the plugin is called. What
-    is not given is asked for.
+    KIND is reader, scanner, measurement, catalog, recommender, adviser or exporter; NAME is what the plugin is called.
+    What is not given is asked for.
     """
     from scanfit.plugin_project import render, write_project
     from scanfit.plugin_project.names import distribution_of
