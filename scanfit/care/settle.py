@@ -29,7 +29,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 _RANK = {grade: place for place, grade in enumerate((*GRADES, NO_EVIDENCE))}
 
 NEVER_WINS = "what is never advised wins"
-IN_COMMON = "what satisfies both is asked for"
+IN_COMMON = "what satisfies all is asked for"
 BETTER = "the better evidence decides"
 COMPLAINT = "what rests on a complaint goes before what rests on a shape"
 NEITHER = "neither has the better evidence, so neither is asked for"
@@ -186,5 +186,5 @@ def limit_words(need: Need) -> str:
         return " or ".join(need.allowed)
     unit = f" {need.unit}" if need.unit else ""
     if need.low is not None and need.high is not None:
-        return f"{need.low:g} to {need.high:g}{unit}"
+        return f"{need.low:g}{unit}" if need.low == need.high else f"{need.low:g} to {need.high:g}{unit}"
     return f"at least {need.low:g}{unit}" if need.low is not None else f"at most {need.high:g}{unit}"

@@ -29,8 +29,10 @@ def show_advice(advice: Advice | None, *, paths: bool = True) -> None:
             _say(f"- {need.item}: {need_words(need)}, because {need.because}", hang=2)
             _say(f"  (evidence: {need.evidence}{tag}; {', '.join(need.sources)})", hang=3)
         click.echo()
+    if advice.conflicts:
+        click.echo("Where suggestions differ")
     for conflict in advice.conflicts:
-        _say(f"{conflict.feature}: {' | '.join(conflict.asked)}: {conflict.rule}"
+        _say(f"- {conflict.feature}: {' | '.join(conflict.asked)}: {conflict.rule}"
              + (f": {conflict.kept}" if conflict.kept else ""), hang=2)  # fmt: skip
     for note in advice.notes:
         _say(f"- {note}", hang=2)

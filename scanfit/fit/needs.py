@@ -191,6 +191,8 @@ def need_words(need: Need) -> str:
         words = " or ".join(need.allowed)
         return words if need.feature == FEATURES else f"{name} {words}"
     unit = f" {column.unit}" if column is not None and column.unit else ""
+    if need.low is not None and need.low == need.high:
+        return f"{name} of {need.low:g}{unit}"
     low = None if need.low is None else f"at least {need.low:g}"
     high = None if need.high is None else f"at most {need.high:g}"
     return f"{name} of {' and '.join(one for one in (low, high) if one)}{unit}"

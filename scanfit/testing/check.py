@@ -65,7 +65,7 @@ def check_plugin(
         host, module = PluginHost(), ""
     listing = _listing(host, called)
     module = module or _module_of(called)
-    found = [_of_plugin("loads", lambda: loading.loads(listing.faults))]
+    found = [_of_plugin("loads", lambda: loading.loads(listing.faults, listing.providers))]
     if module:
         found.append(_of_plugin("light", lambda: loading.light(module, called)))
     _check_options(listing, options)

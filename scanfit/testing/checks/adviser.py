@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanfit.care.cards import Card
-from scanfit.care.claim_guard import forbidden_claim
 from scanfit.care.questions import load_questions
 from scanfit.care.settle import settled
 from scanfit.host.answers import checked_advice
@@ -71,13 +70,6 @@ def advises(subject: Subject) -> str:
     if not said:
         raise Broken("it has nothing to say to anybody", "let it speak where something hurts, or where feet show it")
     return f"{said} suggestions for {len(list(people()))} people on {len(FEET)} feet"
-
-
-def guarded(subject: Subject) -> None:
-    """Its name and summary claim nothing either."""
-    claim = forbidden_claim(adviser_of(subject).summary)
-    if claim is not None:
-        raise Broken(f"its summary says or implies '{claim}'", "say what it looks at, not what that does for people")
 
 
 def deterministic(subject: Subject) -> None:
@@ -174,7 +166,6 @@ def cost(subject: Subject) -> str:
 
 CHECKS = (
     Check(name="advises", run=advises),
-    Check(name="guarded", run=guarded),
     Check(name="deterministic", run=deterministic),
     Check(name="mirrored", run=mirrored),
     Check(name="modest", run=modest),

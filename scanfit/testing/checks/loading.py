@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 
+from scanfit.care.claim_guard import forbidden_claim
 from scanfit.host import Fault
+from scanfit.host.kinds import Record
+from scanfit.providers import Provider
 from scanfit.testing.subject import Broken, Skipped
 
 HEAVY = frozenset(
@@ -72,13 +76,20 @@ print("\\n" + json.dumps(digests(sys.argv[1], sys.argv[3])))
 """
 
 
-def loads(faults: tuple[Fault, ...]) -> None:
-    """It is imported, its hooks are scanfit's, and its records are accepted."""
+def loads(faults: tuple[Fault, ...], records: Sequence[Record] = ()) -> None:
+    """It is imported, its hooks are scanfit's, its records are accepted, and they claim nothing."""
     if faults:
         first = faults[0]
         more = f" (and {len(faults) - 1} more: see scanfit plugins show)" if len(faults) > 1 else ""
         hook = ", ".join(filter(None, (first.hook, first.provider)))
         raise Broken(f"{hook}: {first.what}{more}" if hook else f"{first.what}{more}", _step(first))
+    for record in records:
+        options = record.options if isinstance(record, Provider) else ()
+        for text in (record.summary, *(option.help for option in options)):
+            claim = forbidden_claim(text)
+            if claim is not None:
+                raise Broken(f"{record.kind} {record.name}: '{text}' says or implies '{claim}'",
+                             "say what it does with feet and shoes, not what that does for people")  # fmt: skip
 
 
 def _step(fault: Fault) -> str:
