@@ -104,7 +104,7 @@ def test_list_of_the_demonstration(scanfit: Any) -> None:
     assert "UK 6 to 12" in first
     assert "E, F, G, H" in first
     assert "189.00 EUR" in first
-    assert any(line.endswith("insoles.csv: 12 insole models, 142 variants") for line in lines)
+    assert any(line.endswith("insoles.csv: 15 insole models, 178 variants") for line in lines)
 
 
 def test_list_in_json(scanfit: Any, tmp_path: Path) -> None:
