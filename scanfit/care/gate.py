@@ -9,8 +9,10 @@ from scanfit.care.follow_up import load_follow_up
 from scanfit.care.insole_limits import insole_limits
 from scanfit.care.questions import Question
 from scanfit.care.screen import Screen, screen
+from scanfit.care.settle import WEIGHTS
+from scanfit.care.without_insoles import without_insoles
 from scanfit.errors import UsageError
-from scanfit.model.advice import NOTICE, Advice
+from scanfit.model.advice import NO_EVIDENCE, NOTICE, Advice
 from scanfit.model.intake import Answer, Intake
 from scanfit.model.need import Need
 from scanfit.model.profile import FootPair
@@ -30,6 +32,16 @@ NO_CARD = (
 )
 STANDING = "this advice rests on a standing foot alone: no gait was recorded"
 NOT_STANDING = "this advice rests on a foot that was not known to stand when it was scanned, and no gait was recorded"
+ARCH_NOT_KNOWN = (
+    "no arch of an insole was compared with the foot's own, because the height of a loaded arch is not known of every "
+    "foot"
+)
+LINER = Need(
+    feature="liner_heel_mm", low=2.0, unit="mm", weight=WEIGHTS[NO_EVIDENCE], evidence=NO_EVIDENCE, tag="D",
+    because="an insole takes the place of a liner that comes out", sources=("clinical.md 3",), item="shoe",
+)  # fmt: skip
+"""What is asked of shoes wherever something is asked of insoles."""
+
 NO_INSOLE_ASKED = "no insole is shown, because nothing that was reported asks for one"
 NO_ADVISER = "no plugin advises, so there is the fit alone"
 
@@ -81,16 +93,18 @@ def gated(advice: Advice, pair: FootPair, intake: Intake) -> Advice:
     needs = advice.needs
     if not room.insoles:
         asked = needs
-        needs = tuple(need for need in needs if need.item == "shoe")
+        advice = without_insoles(advice)
+        needs, notes = advice.needs, list(advice.notes)
         if len(needs) < len(asked) and not screen(intake).has("no_insole"):
             notes.append(INSOLES_WAIT)
-        advice = replace(advice, suggestions=tuple(
-            replace(one, needs=tuple(need for need in one.needs if need.item == "shoe")) for one in advice.suggestions
-        ))  # fmt: skip
     if not advice.suggestions and hurts(intake):
         notes.append(NO_CARD)
     if advice.suggestions:
         notes.append(STANDING if all(foot.load_state in LOADED for foot in pair.feet) else NOT_STANDING)
+    if any(need.item == "insole" for need in needs):
+        needs = (*needs, *([] if any(need.feature == LINER.feature for need in needs) else [LINER]))
+        if not any(limit.feature == "arch_height_mm" for limit in insole_limits(pair, intake)):
+            notes.append(ARCH_NOT_KNOWN)
     nothing = NOTHING if not (needs or hurts(intake)) else ""
     plan = load_follow_up().lines if needs and hurts(intake) else ()
     return replace(advice, needs=needs, notes=tuple(notes), nothing=nothing, follow_up=plan)

@@ -103,7 +103,9 @@ def _without_barred(
         for bar in barred:
             need = None if need is None else _common(need, replace(bar, because=need.because))
         if need is None:
-            conflicts.append(Conflict(feature=feature, asked=(_said(one),), rule=NEVER_WINS, kept=""))
+            conflicts.append(
+                Conflict(feature=feature, asked=(_said(one),), rule=NEVER_WINS, kept="", item=one.need.item)
+            )
         else:
             kept.append(replace(one, need=replace(need, evidence=one.need.evidence, sources=one.need.sources,
                                                   tag=one.need.tag, cards=one.need.cards)))  # fmt: skip
@@ -118,7 +120,7 @@ def _one(feature: str, asked: Sequence[_Asked], conflicts: list[Conflict]) -> Ne
     if everything is not None:
         if len({_limits(one.need) for one in asked}) > 1:
             conflicts.append(Conflict(feature=feature, asked=tuple(map(_said, asked)), rule=IN_COMMON,
-                                      kept=limit_words(everything)))  # fmt: skip
+                                      kept=limit_words(everything), item=asked[0].need.item))  # fmt: skip
         return everything
     best = min(_RANK[one.need.evidence] for one in asked)
     for rule, few in (
@@ -128,9 +130,11 @@ def _one(feature: str, asked: Sequence[_Asked], conflicts: list[Conflict]) -> Ne
         left = _all_common(few)
         if left is not None:
             conflicts.append(Conflict(feature=feature, asked=tuple(map(_said, asked)), rule=rule,
-                                      kept=limit_words(left)))  # fmt: skip
+                                      kept=limit_words(left), item=asked[0].need.item))  # fmt: skip
             return left
-    conflicts.append(Conflict(feature=feature, asked=tuple(map(_said, asked)), rule=NEITHER, kept=""))
+    conflicts.append(
+        Conflict(feature=feature, asked=tuple(map(_said, asked)), rule=NEITHER, kept="", item=asked[0].need.item)
+    )
     return None
 
 

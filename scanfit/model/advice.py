@@ -131,6 +131,7 @@ class Conflict:
 
     Attributes
     ----------
+    item : shoe or insole
     rule : the rule that settled it, in words
     kept : what is asked for now; "" where nothing is
     """
@@ -139,6 +140,7 @@ class Conflict:
     asked: tuple[str, ...]
     rule: str
     kept: str
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

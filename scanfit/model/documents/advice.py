@@ -26,7 +26,7 @@ def advice_doc(advice: Advice) -> AdviceDoc:
         held=advice.held,
         suggestions=[_suggestion_doc(one) for one in advice.suggestions],
         conflicts=[
-            ConflictDoc(feature=one.feature, asked=list(one.asked), rule=one.rule, kept=one.kept)
+            ConflictDoc(feature=one.feature, item=one.item, asked=list(one.asked), rule=one.rule, kept=one.kept)
             for one in advice.conflicts
         ],
         notes=list(advice.notes),
@@ -46,7 +46,8 @@ def advice_of(doc: AdviceDoc, needs: Sequence[NeedDoc]) -> Advice:
         notes=tuple(doc.notes),
         needs=tuple(_need(one) for one in needs),
         conflicts=tuple(
-            Conflict(feature=one.feature, asked=tuple(one.asked), rule=one.rule, kept=one.kept) for one in doc.conflicts
+            Conflict(feature=one.feature, item=one.item, asked=tuple(one.asked), rule=one.rule, kept=one.kept)
+            for one in doc.conflicts
         ),
         nothing=doc.nothing,
         held=doc.held,

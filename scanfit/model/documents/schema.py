@@ -219,6 +219,7 @@ class SuggestionDoc(msgspec.Struct, frozen=True, kw_only=True):
 
 class ConflictDoc(msgspec.Struct, frozen=True, kw_only=True):
     feature: str
+    item: str
     asked: list[str]
     rule: str
     kept: str

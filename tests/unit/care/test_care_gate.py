@@ -10,16 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanfit.care.claim_guard import forbidden_claim
-from scanfit.care.gate import NO_CARD, NOTHING, allowed, asked_for, no_insole_for
+from scanfit.care.gate import ARCH_NOT_KNOWN, INSOLES_WAIT, NO_CARD, NOTHING, allowed, asked_for, no_insole_for
 from scanfit.care.questions import load_questions
 from scanfit.care.screen import load_red_flags, screen
+from scanfit.care.without_insoles import STUDIED, is_about_insoles
 from scanfit.errors import UsageError
 from scanfit.host import PluginHost
 from scanfit.model.advice import Advice
 from scanfit.model.intake import Answer, Intake, Pain
 from scanfit.model.profile import FootPair
+from scanfit.model.scan import LoadState
 from scanfit.pipeline import advise
 from scanfit.testing.feet import phantom_pair
+from scanfit.testing.profiles import without
 
 QUESTIONS = load_questions()
 FLAG_KEYS = sorted(
@@ -143,6 +146,28 @@ def test_a_sore_inner_knee_never_gets_a_wedge_on_the_outer_side(intake):
     assert all(one.low is not None and one.low >= 0 for one in advice.needs if one.feature == "rearfoot_posting_deg")
     if advice.suggestions and intake.answers["age"] >= 16:
         assert any("outer side" in never.words for never in advice.nevers)
+
+
+@settings(max_examples=80, deadline=None)
+@given(intake=INTAKES, key=st.sampled_from(["falls", "material_allergy", "ulcer_history", "fixed_deformity"]))
+def test_where_a_podiatrist_chooses_insoles_nothing_is_said_of_them(intake, key):
+    advice = advise(feet("average"), replace(intake, answers={**intake.answers, key: True}), host())
+    for one in advice.suggestions:
+        assert not any(is_about_insoles(text) for text in one.says)
+        assert one.uncertainty == STUDIED or not is_about_insoles(one.uncertainty)
+        assert all(need.item == "shoe" for need in one.needs)
+    assert all(conflict.item == "shoe" for conflict in advice.conflicts)
+    assert not any(is_about_insoles(note) for note in advice.notes if note != INSOLES_WAIT)
+
+
+def test_where_an_insole_is_asked_for_its_place_in_the_shoe_is_too():
+    sore = complete(Intake(answers={"age": 45.0, "pain": True}, pains=(Pain(site="heel", side="left"),)))
+    standing = replace(feet("average").left, load_state=LoadState.BIPEDAL)
+    advice = advise(FootPair(left=standing), sore, host())
+    assert [need.low for need in advice.needs if need.feature == "liner_heel_mm"] == [2.0]
+    lacking = FootPair(left=without(standing, ["arch_height"]))
+    assert ARCH_NOT_KNOWN in advise(lacking, sore, host()).notes
+    assert ARCH_NOT_KNOWN not in advice.notes
 
 
 def test_no_pain_and_no_finding_is_an_answer():
