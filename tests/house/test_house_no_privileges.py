@@ -71,6 +71,9 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "measure-export": ("measure", *TWO_FEET, "--out", "feet.csv"),
     "recommend": ("recommend", *TWO_FEET, "--catalog", SHOES, "--catalog", INSOLES, "--json"),
     "recommend-export": ("recommend", *TWO_FEET, "--catalog", SHOES, "--out", "shoes.csv"),
+    "recommend-intake": (
+        "recommend", *TWO_FEET, "--catalog", SHOES, "--catalog", INSOLES, "--intake", "../in/heel.toml", "--json",
+    ),
     "recommend-semicolons": ("recommend", *TWO_FEET, "--catalog", "../in/semicolons.csv", "-o", "separator=;"),
     "catalog-check": ("catalog", "check", SHOES),
     "capture-sim": (
@@ -135,6 +138,7 @@ def write_inputs(folder: Path) -> None:
     with (folder / "shoes.csv").open(newline="") as commas, (folder / "semicolons.csv").open("w", newline="") as other:
         csv.writer(other, delimiter=";").writerows(csv.reader(commas))
     shutil.copy(demo_path("scans/foot-dupont-capture/feet.scanfit"), folder)
+    shutil.copy(demo_path("scans/intakes/heel.toml"), folder)
 
 
 def core_alone(wheel: Path, folder: Path) -> Path:
