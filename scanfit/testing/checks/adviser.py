@@ -143,9 +143,6 @@ def cards(subject: Subject) -> str:
     for card in found:
         if not isinstance(card, Card):
             raise Broken(f"cards() gives {type(card).__name__}", "return what load_cards or parse_card gives")
-            raise Broken(
-                f"card {card.name} was to be reviewed by {card.review_by}", "review it, and say when it is next"
-            )
     names = [card.name for card in found]
     if len({*names}) != len(names):
         raise Broken("two cards have one name", "rename one")
