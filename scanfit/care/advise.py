@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scanfit.care.cards import MET_LINE, Barred, Card, Wanted
 from scanfit.care.questions import load_questions
-from scanfit.catalog.schema import SCHEMAS
+from scanfit.catalog.schema import SCHEMAS, item_with
 from scanfit.errors import ValueFault
 from scanfit.model.advice import Advice, Never, Suggestion
 from scanfit.model.intake import Intake, Pain
@@ -124,9 +124,6 @@ def pain_words(pain: Pain) -> str:
     return ", ".join(filter(None, parts))
 
 
-_SHOE = {column.name for column in SCHEMAS["shoe"]}
-
-
 def _never(card: Card, barred: Barred) -> Never:
     need = None
     if barred.column:
@@ -134,7 +131,7 @@ def _never(card: Card, barred: Barred) -> Never:
             feature=barred.column, low=barred.least, high=barred.most, allowed=barred.allowed,
             unit="" if barred.allowed else _UNITS[barred.column], weight=1.0, because=barred.because,
             sources=(barred.source,), tag=barred.tag, cards=(card.name,),
-            item="shoe" if barred.column in _SHOE else "insole",
+            item=item_with(barred.column),
         )  # fmt: skip
     return Never(words=barred.words, because=barred.because, source=barred.source, tag=barred.tag, need=need)
 

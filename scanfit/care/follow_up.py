@@ -12,7 +12,7 @@ from typing import Any
 
 from scanfit.care.claim_guard import guarded
 from scanfit.errors import ValueFault
-from scanfit.model.advice import TAGS
+from scanfit.model.advice import TAG_WORDS, TAGS
 
 BETTER, SAME, WORSE, UNWANTED = "better", "same", "worse", "unwanted"
 OUTCOMES = (BETTER, SAME, WORSE, UNWANTED)
@@ -90,7 +90,7 @@ class FollowUp:
         pain = self.measures["pain_now"]
         again = (
             f"ask again after {weeks} weeks: pain from 0 to 10 (a change of {pain.matters:g} matters; {pain.source}, "
-            f"{'from memory, unverified' if pain.tag == 'M' else 'read'}), comfort and hours worn"
+            f"{TAG_WORDS[pain.tag]}), comfort and hours worn"
         )
         no_change = next(stop for stop in self.stops if stop.name == "no_change")
         return again, f"after {no_change.at_weeks} weeks: {no_change.says[0].lower()}{no_change.says[1:]}"

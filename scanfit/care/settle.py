@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from scanfit.catalog.schema import SCHEMAS
+from scanfit.catalog.schema import item_with
 from scanfit.model.advice import GRADES, NO_EVIDENCE, Advice, Conflict, Suggestion
 from scanfit.model.need import Need
 
@@ -84,8 +84,7 @@ def _with_items(one: Suggestion) -> Suggestion:
 
 
 def _with_item(need: Need) -> Need:
-    of_shoes = any(column.name == need.feature for column in SCHEMAS["shoe"])
-    return need if need.item else replace(need, item="shoe" if of_shoes else "insole")
+    return need if need.item else replace(need, item=item_with(need.feature))
 
 
 def _order(one: Suggestion) -> tuple[bool, int, str, str]:
@@ -101,14 +100,13 @@ def _without_barred(
     for one in asked:
         need: Need | None = one.need
         for bar in barred:
-            need = None if need is None else _common(need, replace(bar, because=need.because))
+            need = None if need is None else _cut(need, bar)
         if need is None:
             conflicts.append(
                 Conflict(feature=feature, asked=(_said(one),), rule=NEVER_WINS, kept="", item=one.need.item)
             )
         else:
-            kept.append(replace(one, need=replace(need, evidence=one.need.evidence, sources=one.need.sources,
-                                                  tag=one.need.tag, cards=one.need.cards)))  # fmt: skip
+            kept.append(replace(one, need=need))
     return kept
 
 
@@ -116,12 +114,16 @@ def _one(feature: str, asked: Sequence[_Asked], conflicts: list[Conflict]) -> Ne
     """What is asked for of one feature."""
     if not asked:
         return None
+
+    def told(rule: str, kept: Need | None) -> Need | None:
+        words = "" if kept is None else limit_words(kept)
+        said = tuple(map(_said, asked))
+        conflicts.append(Conflict(feature=feature, asked=said, rule=rule, kept=words, item=asked[0].need.item))
+        return kept
+
     everything = _all_common(asked)
     if everything is not None:
-        if len({_limits(one.need) for one in asked}) > 1:
-            conflicts.append(Conflict(feature=feature, asked=tuple(map(_said, asked)), rule=IN_COMMON,
-                                      kept=limit_words(everything), item=asked[0].need.item))  # fmt: skip
-        return everything
+        return everything if len({_limits(one.need) for one in asked}) == 1 else told(IN_COMMON, everything)
     best = min(_RANK[one.need.evidence] for one in asked)
     for rule, few in (
         (BETTER, [one for one in asked if _RANK[one.need.evidence] == best]),
@@ -129,13 +131,8 @@ def _one(feature: str, asked: Sequence[_Asked], conflicts: list[Conflict]) -> Ne
     ):
         left = _all_common(few)
         if left is not None:
-            conflicts.append(Conflict(feature=feature, asked=tuple(map(_said, asked)), rule=rule,
-                                      kept=limit_words(left), item=asked[0].need.item))  # fmt: skip
-            return left
-    conflicts.append(
-        Conflict(feature=feature, asked=tuple(map(_said, asked)), rule=NEITHER, kept="", item=asked[0].need.item)
-    )
-    return None
+            return told(rule, left)
+    return told(NEITHER, None)
 
 
 def _all_common(asked: Sequence[_Asked]) -> Need | None:
@@ -148,26 +145,34 @@ def _all_common(asked: Sequence[_Asked]) -> Need | None:
 
 
 def _common(one: Need, other: Need) -> Need | None:
-    if bool(one.allowed) != bool(other.allowed):
+    """One need that satisfies both, with the reasons and sources of both; None where they exclude each other."""
+    cut = _cut(one, other)
+    if cut is None:
         return None
     texts = tuple(dict.fromkeys((*one.because.split("; "), *other.because.split("; "))))
-    both = replace(
-        one,
+    return replace(
+        cut,
         because="; ".join(texts),
         evidence=_joint(one, other),
         sources=tuple(sorted({*one.sources, *other.sources})),
         tag=one.tag if one.tag == other.tag else "D",
         cards=tuple(sorted({*one.cards, *other.cards})),
     )
+
+
+def _cut(one: Need, other: Need) -> Need | None:
+    """The first need with its limits or words cut to those of the other; None where nothing is left."""
+    if bool(one.allowed) != bool(other.allowed):
+        return None
     if one.allowed:
         words = tuple(word for word in one.allowed if word in other.allowed)
-        return replace(both, allowed=words) if words else None
+        return replace(one, allowed=words) if words else None
     lows = [need.low for need in (one, other) if need.low is not None]
     highs = [need.high for need in (one, other) if need.high is not None]
     low, high = max(lows, default=None), min(highs, default=None)
     if low is not None and high is not None and low > high:
         return None
-    return replace(both, low=low, high=high)
+    return replace(one, low=low, high=high)
 
 
 def _joint(one: Need, other: Need) -> str:

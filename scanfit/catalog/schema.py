@@ -301,6 +301,11 @@ def columns_of(kind: str) -> tuple[Column, ...]:
     return SCHEMAS[kind]
 
 
+def item_with(column: str) -> str:
+    """Return whose column it is: "shoe" where shoes have it, also where both do, else "insole"."""
+    return "shoe" if any(one.name == column for one in SHOE) else "insole"
+
+
 def kind_of(names: Iterable[str]) -> str:
     """Say whether columns of these names are a catalogue of shoes or of insoles.
 

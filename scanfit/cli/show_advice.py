@@ -7,9 +7,8 @@ import textwrap
 import click
 
 from scanfit.fit.needs import need_words
-from scanfit.model.advice import NOTICE, Advice, Step, Suggestion
+from scanfit.model.advice import NOTICE, TAG_WORDS, Advice, Step, Suggestion
 
-TAGS = {"R": "read", "M": "from memory, unverified", "C": "computed", "D": "a default of scanfit"}
 _WIDTH = 118
 
 
@@ -25,7 +24,7 @@ def show_advice(advice: Advice | None, *, paths: bool = True) -> None:
     if advice.needs:
         click.echo("What to look for (a shoe or insole without it is moved down, more so the better the evidence)")
         for need in advice.needs:
-            tag = f", {TAGS[need.tag]}" if need.tag else ""
+            tag = f", {TAG_WORDS[need.tag]}" if need.tag else ""
             _say(f"- {need.item}: {need_words(need)}, because {need.because}", hang=2)
             _say(f"  (evidence: {need.evidence}{tag}; {', '.join(need.sources)})", hang=3)
         click.echo()
@@ -47,12 +46,12 @@ def _suggestion(one: Suggestion, *, paths: bool) -> None:
     for said in one.says:
         _say(f"  - {said}", hang=4)
     for never in one.nevers:
-        _say(f"  - never: {never.words}, because {never.because} ({never.source}; {TAGS[never.tag]})", hang=4)
+        _say(f"  - never: {never.words}, because {never.because} ({never.source}; {TAG_WORDS[never.tag]})", hang=4)
     if paths:
         for step in one.path:
             _say(f"  {_step(step)}", hang=6)
     _say(f"  evidence: {one.grade}, {one.uncertainty}", hang=4)
-    _say(f"  sources: {'; '.join(one.sources)} ({TAGS[one.tag]}); card {one.card}", hang=4)
+    _say(f"  sources: {'; '.join(one.sources)} ({TAG_WORDS[one.tag]}); card {one.card}", hang=4)
     click.echo()
 
 
@@ -60,7 +59,7 @@ def _step(step: Step) -> str:
     """A step with the strength of the link that leads to it."""
     arrow = "path: " if step.role == "finding" else "→ "
     effect = f"; {step.effect}" if step.effect else ""
-    return f"{arrow}{step.text} [{step.strength}{effect}; {step.source}, {TAGS[step.tag]}]"
+    return f"{arrow}{step.text} [{step.strength}{effect}; {step.source}, {TAG_WORDS[step.tag]}]"
 
 
 def _say(text: str, *, hang: int = 0) -> None:

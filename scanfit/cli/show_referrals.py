@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from scanfit.model.advice import TAG_WORDS
 from scanfit.model.recommendation import Recommendation
 
 _HEADS = {
@@ -11,7 +12,6 @@ _HEADS = {
     "soon": "See a clinician about this soon. Below is fit only.",
     "no_insole": "No insole is advised without a podiatrist.",
 }
-_TAGS = {"R": "read", "M": "from memory, unverified"}
 
 
 def show_referrals(answer: Recommendation) -> None:
@@ -23,7 +23,7 @@ def show_referrals(answer: Recommendation) -> None:
         click.echo(head)
         for referral in of_it:
             click.echo(f"- you reported {referral.because}: please see {referral.see}")
-            click.echo(f"  (rule {referral.flag}: {referral.source}; {_TAGS[referral.tag]})")
+            click.echo(f"  (rule {referral.flag}: {referral.source}; {TAG_WORDS[referral.tag]})")
         click.echo()
 
 

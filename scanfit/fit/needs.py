@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanfit.catalog.filters import Passing
-from scanfit.catalog.schema import SCHEMAS, Column, nearest
+from scanfit.catalog.schema import SCHEMAS, Column, item_with, nearest
 from scanfit.errors import UsageError
 from scanfit.model.need import FEATURES, Need
 
@@ -89,7 +89,7 @@ def needs_of(item: str, needs: Sequence[Need]) -> tuple[Need, ...]:
 
 def item_of(need: Need) -> str:
     """Return whether a need is asked of shoes or of insoles: shoes, where both have the column and nobody said."""
-    return need.item or ("shoe" if any(column.name == need.feature for column in SCHEMAS["shoe"]) else "insole")
+    return need.item or item_with(need.feature)
 
 
 def meets(table: pl.DataFrame, need: Need) -> tuple[Bools, Bools]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from scanfit.catalog.filters import Passing
 from scanfit.fit.offers import Offer
 from scanfit.model.recommendation import ItemFit
+
+if TYPE_CHECKING:
+    import polars as pl
 
 CUSTOM = "custom"
 FORCED = "no insole off the shelf fits{why}, so custom ones are shown; who makes one asks a clinician what it is to do"
@@ -17,22 +21,16 @@ def parted(offer: Offer) -> tuple[Offer, Offer] | None:
 
     A row whose maker does not say is off the shelf.
     """
-    import polars as pl
-
     if "made" not in offer.table.columns:
         return None
     custom = (offer.table["made"] == CUSTOM).fill_null(False)
-    mask = custom if offer.left.mask is None else custom & offer.left.mask
-    if not mask.any():
+    left = custom.is_not_null() if offer.left.mask is None else offer.left.mask
+    if not (custom & left).any():
         return None
-    rest = ~custom if offer.left.mask is None else ~custom & offer.left.mask
-    return _only(offer, rest), _only(offer, pl.Series(mask))
+    return _only(offer, left & ~custom), _only(offer, left & custom)
 
 
-def _only(offer: Offer, mask: object) -> Offer:
-    import polars as pl
-
-    assert isinstance(mask, pl.Series)
+def _only(offer: Offer, mask: pl.Series) -> Offer:
     return replace(offer, left=Passing(mask=mask, left=int(mask.sum()), notes=offer.left.notes))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from scanfit.errors import ValueFault
 from scanfit.model.need import Need
@@ -20,8 +21,12 @@ STRENGTHS = ("strong", "moderate", "weak", "conflicting", "none", "reported")
 """How strong a link of a path is; reported: somebody said so, or a clinician measured it."""
 
 ROLES = ("finding", "mechanism", "complaint")
-TAGS = ("R", "M", "C", "D")
-"""Where a figure is from: read in the source, from memory (unverified), computed, a default of this product."""
+TAG_WORDS: Mapping[str, str] = MappingProxyType(
+    {"R": "read", "M": "from memory, unverified", "C": "computed", "D": "a default of scanfit"}
+)
+"""Where a figure is from, as a person reads it: R was read in the source, D has no published authority."""
+
+TAGS = tuple(TAG_WORDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
