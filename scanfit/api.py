@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scanfit.capture.bundle import write_bundle as write_bundle
     from scanfit.capture.cloud import mesh_cloud as mesh_cloud
     from scanfit.care.advise import advice_of_cards as advice_of_cards
-    from scanfit.care.cards import Card as Card
+    from scanfit.care.card import Card as Card
     from scanfit.care.cards import cards_folder as cards_folder
     from scanfit.care.cards import load_cards as load_cards
     from scanfit.care.cards import parse_card as parse_card
@@ -86,7 +86,7 @@ _HOME = {
     "API_VERSION": "scanfit.providers",
     "Advice": "scanfit.model.advice",
     "Adviser": "scanfit.providers",
-    "Card": "scanfit.care.cards",
+    "Card": "scanfit.care.card",
     "CatalogError": "scanfit.errors",
     "CatalogSource": "scanfit.providers",
     "Category": "scanfit.model.measurement",

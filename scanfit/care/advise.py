@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scanfit.care.cards import MET_LINE, Barred, Card, Wanted
+from scanfit.care.card import Barred, Card, Wanted
+from scanfit.care.cards import MET_LINE
 from scanfit.care.questions import load_questions
 from scanfit.catalog.schema import SCHEMAS, item_with
 from scanfit.errors import ValueFault

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanfit.care.cards import Card
+from scanfit.care.card import Card
 from scanfit.care.questions import load_questions
 from scanfit.care.settle import settled
 from scanfit.host.answers import checked_advice
