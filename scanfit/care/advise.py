@@ -12,7 +12,7 @@ from scanfit.errors import ValueFault
 from scanfit.model.advice import Advice, Never, Suggestion
 from scanfit.model.intake import Intake, Pain
 from scanfit.model.measurement import Measurement
-from scanfit.model.need import Need
+from scanfit.model.need import Need, feature_words
 from scanfit.model.profile import FootPair, FootProfile
 from scanfit.model.scan import LoadState
 
@@ -161,11 +161,11 @@ def _limits(
     for foot in pair.feet:
         measured = _measure(foot, name)
         if isinstance(measured, str):
-            notes.append(f"{card.title}: {wanted.column} is not asked for; {measured}")
+            notes.append(f"{card.title}: {feature_words(wanted.column)} is not asked for; {measured}")
             return None
         if wanted.loaded and foot.load_state not in LOADED:
-            notes.append(f"{card.title}: {wanted.column} is not asked for, because the {foot.side.value} foot was not "
-                         f"scanned standing (load state {foot.load_state.value})")  # fmt: skip
+            which = f"the {foot.side.value} foot was not scanned standing (load state {foot.load_state.value})"
+            notes.append(f"{card.title}: {feature_words(wanted.column)} is not asked for, because {which}")
             return None
         known.append((measured.value, measured.sigma, foot.side.value))
     value, sigma, side = (max if wanted.governs == "larger" else min)(known)
@@ -196,4 +196,4 @@ def _measure(foot: FootProfile, name: str) -> Measurement | str:
     if isinstance(found, Measurement):
         return found
     reason = foot.withheld.get(name, "it is not in the profile")
-    return f"{name} of the {foot.side.value} foot is not known ({reason})"
+    return f"{feature_words(name)} of the {foot.side.value} foot is not known ({reason})"

@@ -34,7 +34,8 @@ class Cue:
             return ""
         words = f"{foot.side.value} {self.measure.replace('_', ' ')}"
         unit = f" {measure.unit}" if measure.unit else ""
-        value = f"{_short(measure.value)} ± {_short(measure.sigma)}{unit}"
+        digits = 1 if abs(measure.value) >= 1 else 3
+        value = f"{measure.value:.{digits}f} ± {max(measure.sigma, 10.0**-digits):.{digits}f}{unit}"
         if not self.by_norm:
             limit = self.least if self.least is not None else self.most
             assert limit is not None
@@ -43,7 +44,8 @@ class Cue:
                 return ""
             sure = 0.5 * (1 + math.erf(away / measure.sigma / math.sqrt(2)))
             more = "or more" if self.least is not None else "or less"
-            return f"{words} {value} ({limit:g}{unit} {more} counts; {100 * sure:.0f} % sure)"
+            how = f"{100 * sure:.0f} %" if sure < 0.995 else "over 99 %"
+            return f"{words} {value} ({limit:g}{unit} {more} counts; {how} sure)"
         scores = [(name, norms.scores[self.measure]) for name, norms in sorted(foot.norms.items())
                   if self.measure in norms.scores]  # fmt: skip
         if not scores or not all(self._reaches(score.z) for _, score in scores):
@@ -70,9 +72,3 @@ def parse_cue(text: str) -> Cue:
 def _share(percentile: float) -> str:
     """A percentile, never rounded to nobody or everybody."""
     return f"{percentile:.0f}" if 0.5 <= percentile < 99.5 else f"{percentile:.1f}"
-
-
-def _short(value: float) -> str:
-    """Two figures of what is below one, one decimal below ten, whole above."""
-    size = abs(value)
-    return f"{value:.2f}" if size < 1 else f"{value:.1f}" if size < 10 else f"{value:.0f}"

@@ -8,6 +8,7 @@ import click
 
 from scanfit.fit.needs import need_words
 from scanfit.model.advice import NOTICE, TAG_WORDS, Advice, Step, Suggestion
+from scanfit.model.need import feature_words
 
 _WIDTH = 118
 
@@ -31,7 +32,7 @@ def show_advice(advice: Advice | None, *, paths: bool = True) -> None:
     if advice.conflicts:
         click.echo("Where suggestions differ")
     for conflict in advice.conflicts:
-        _say(f"- {conflict.feature}: {' | '.join(conflict.asked)}: {conflict.rule}"
+        _say(f"- {feature_words(conflict.feature)}: {' | '.join(conflict.asked)}: {conflict.rule}"
              + (f": {conflict.kept}" if conflict.kept else ""), hang=2)  # fmt: skip
     for note in advice.notes:
         _say(f"- {note}", hang=2)
@@ -51,7 +52,10 @@ def _suggestion(one: Suggestion, *, paths: bool) -> None:
         for step in one.path:
             _say(f"  {_step(step)}", hang=6)
     _say(f"  evidence: {one.grade}, {one.uncertainty}", hang=4)
-    _say(f"  sources: {'; '.join(one.sources)} ({TAG_WORDS[one.tag]}); card {one.card}", hang=4)
+    _say(
+        f"  sources ({TAG_WORDS[one.tag]} where nothing else is said): {'; '.join(one.sources)}; card {one.card}",
+        hang=4,
+    )
     click.echo()
 
 

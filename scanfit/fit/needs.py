@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scanfit.catalog.filters import Passing
 from scanfit.catalog.schema import SCHEMAS, Column, item_with, nearest
 from scanfit.errors import UsageError
-from scanfit.model.need import FEATURES, Need
+from scanfit.model.need import FEATURES, Need, feature_words
 
 if TYPE_CHECKING:
     import polars as pl
@@ -186,7 +186,7 @@ def _because(need: Need) -> str:
 def need_words(need: Need) -> str:
     """A need in words: "toe box height of at least 27 mm", "removable-insole or mesh"."""
     column = _COLUMNS.get(need.feature)
-    name = need.feature.removesuffix("_mm").removesuffix("_deg").replace("_", " ")
+    name = feature_words(need.feature)
     if need.allowed:
         words = " or ".join(need.allowed)
         return words if need.feature == FEATURES else f"{name} {words}"

@@ -56,3 +56,8 @@ class Need:
     @property
     def is_constraint(self) -> bool:
         return self.weight == 1
+
+
+def feature_words(feature: str) -> str:
+    """Return a column's name as a person reads it: arch_height_mm is "arch height"."""
+    return feature.removesuffix("_mm").removesuffix("_deg").replace("_", " ")

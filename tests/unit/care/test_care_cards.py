@@ -196,9 +196,11 @@ def test_a_cue_holds_from_its_limit_on_and_says_how_sure(value, sigma, limit):
     said = parse_cue(f"toe1_angle >= {limit}").found(one)
     assert bool(said) == (value >= limit)
     if said:
-        sure = int(said.rsplit("; ", 1)[1].split(" ")[0])
-        assert 50 <= sure <= 100
-        assert "±" in said
+        sure = int(said.rsplit("; ", 1)[1].removeprefix("over ").split(" ")[0])
+        assert 50 <= sure <= 99  # never said to be certain
+        number, doubt = said.removeprefix("left toe1 angle ").split(" deg")[0].split(" ± ")
+        assert len(number.partition(".")[2]) == len(doubt.partition(".")[2])
+        assert abs(float(number) - value) <= 0.051
 
 
 @pytest.mark.parametrize("text", ["toe1_angle > 20", "toe_angle >= 20", "toe1_angle >= twenty", "", "z >= 1"])
