@@ -1,0 +1,1 @@
+"""The device under a foot: what is prescribed, its solid, and what is checked before it is handed over."""

@@ -1,0 +1,139 @@
+"""The top of a device: the sole, its arch, the cup and the flanges around it, and what elements add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanfit.orthotic.blend import hill, step
+from scanfit.orthotic.device import Device
+from scanfit.orthotic.elevate import elevations
+from scanfit.orthotic.skive import skived
+
+Floats = NDArray[np.float64]
+
+CUP_ENDS, FLANGE_STARTS = 0.22, 0.42
+"""Where the rim of the cup begins to fall or rise to the flanges, and where it has reached them, of FL, D."""
+
+CARRIED_MM = 3.0
+"""A flange stands at least so much over the lowest skin on its side: what carries a foot ends above it, D."""
+
+FLAT_FROM_MM, FLAT_TO_MM = 24.0, 5.0
+"""Behind the heads: from where on the top leaves the sole, and where it is flat, D."""
+
+FILL_STARTS, FILL_FULL = 0.24, 0.34
+"""Where along the foot the arch fill begins and has its whole size, of FL, D: the cup stays as it is."""
+
+ARCH_REACH = 0.21
+"""How far to front and back of its apex an arch that is raised or lowered changes, of FL, D."""
+
+LATERAL_MM = (30.0, 4.0)
+"""How far lateral of the arch line a change of the arch ends, and where it has its whole size, D."""
+
+APEX_REACH_MM = 45.0
+"""Over this length the arch is pushed together or apart where its apex is moved, D."""
+
+TAPER_MM, EXTENSION_MM = 12.0, 15.0
+"""Length of the bevel at a shell's distal edge, and of the step to the thickness in front of it, D."""
+
+
+def top_of(device: Device, without: Collection[str] = ()) -> Floats:
+    """Return the height of the top above the ground, (nx, ny) mm.
+
+    Parameters
+    ----------
+    without : elements that are left out, to measure what they do
+    """
+    skin = _arched(device)
+    supported = np.minimum(skin, rim_of(device))
+    flat = step(device.u, device.heads - FLAT_FROM_MM, device.heads - FLAT_TO_MM)
+    top = (1 - flat) * supported
+    for name, height in elevations(device):
+        if name not in without:
+            top = top + height
+    return np.asarray(skived(device, top, without) + base_of(device))
+
+
+def base_of(device: Device) -> Floats:
+    """Thickness under a sole that lies on the floor, (nx, ny) mm."""
+    shell, end = device.asked.number("shell_thickness", 3.0), device.shell_end
+    if not device.goes_on:
+        return np.asarray(shell + (device.thin_mm - shell) * step(device.u, end - TAPER_MM, end))
+    front = device.asked.number("extension_thickness", 3.0)
+    return np.asarray(shell + (front - shell) * step(device.u, end, end + EXTENSION_MM))
+
+
+def rim_of(device: Device) -> Floats:
+    """Height at which cup and flanges end, (nx, ny) mm above the floor of the sole."""
+    sole = device.sole
+    cup = sole.heel[2] + device.number("heel_cup_depth")
+    along = step(sole.grid.x, CUP_ENDS * device.length, FLANGE_STARTS * device.length)
+    rims = []
+    for side, flange in ((sole.grid.y >= 0, "medial_flange"), (sole.grid.y < 0, "lateral_flange")):
+        lowest = np.where(side[None, :], sole.z, np.inf).min(axis=1)
+        lowest = np.where(np.isfinite(lowest), lowest, 0.0)
+        ends = np.maximum(_even(lowest, sole.grid.step) + CARRIED_MM, sole.heel[2] + device.number(flange))
+        rims.append((cup + along * (ends - cup))[:, None])
+    across = step(device.y, -6.0, 6.0)
+    return np.asarray(rims[1] + across * (rims[0] - rims[1]))
+
+
+def _even(values: Floats, grid_step: float) -> Floats:
+    """Along the foot, without what changes within a centimetre or two."""
+    reach = round(10.0 / grid_step)
+    padded = np.pad(values, reach, mode="edge")
+    return np.convolve(padded, np.full(2 * reach + 1, 1 / (2 * reach + 1)), mode="valid")
+
+
+def _arched(device: Device) -> Floats:
+    """The sole with the arch that is prescribed: its apex, its height, and how far the device stays below it."""
+    sole = device.sole
+    skin = _apex_moved(device, sole.z)
+    line = np.interp(sole.grid.x, *_straight(sole.arch_line))[:, None]
+    medial = step(device.y, line - LATERAL_MM[0], line - LATERAL_MM[1])
+    apex = device.asked.number("arch_apex", sole.arch[0])
+    height = device.asked.number("arch_height", sole.arch[2])
+    reach = ARCH_REACH * device.length
+    raised = height - sole.arch[2]
+    around = hill(device.x, apex - reach, apex, min(apex + reach, device.heads - 8.0)) * medial
+    if raised >= 0 or sole.arch[2] == 0:
+        skin = skin + raised * around
+    else:
+        skin = skin * (1 + around * raised / sole.arch[2])
+    fill = device.number("arch_fill")
+    if fill == 0 or height <= 0:
+        return np.asarray(skin)
+    share = step(device.x, FILL_STARTS * device.length, FILL_FULL * device.length) * medial
+    # Nothing where the foot rests on the floor, all of it where it stands high: no edge where the fill begins.
+    lowered = fill * -np.expm1(-np.maximum(skin, 0.0) / fill) / -np.expm1(-height / fill)
+    return np.asarray(skin - share * np.minimum(lowered, np.maximum(skin, 0.0)))
+
+
+def _straight(line: Floats) -> tuple[Floats, Floats]:
+    """The arch line, drawn on to both ends of the foot."""
+    (x0, y0), (x1, y1) = line[0], line[-1]
+    slope = (y1 - y0) / (x1 - x0)
+    ends = np.array([-500.0, 1000.0])
+    return ends, y0 + (ends - x0) * slope
+
+
+def _apex_moved(device: Device, skin: Floats) -> Floats:
+    """The sole with its arch pushed along the foot, so that the apex lies where it is prescribed."""
+    sole = device.sole
+    apex = device.asked.number("arch_apex", sole.arch[0])
+    by = apex - sole.arch[0]
+    if by == 0 or sole.arch[2] == 0:
+        return skin
+    line = np.interp(sole.grid.x, *_straight(sole.arch_line))[:, None]
+    medial = step(device.y, line - LATERAL_MM[0], line - LATERAL_MM[1])
+    near = hill(device.x, apex - APEX_REACH_MM, apex, apex + APEX_REACH_MM)
+    source = (device.x - by * near * medial - sole.grid.x0) / sole.grid.step
+    i = np.clip(np.floor(source).astype(np.int64), 0, sole.grid.nx - 2)
+    share = source - i
+    columns = np.broadcast_to(np.arange(sole.grid.ny), source.shape)
+    low, high = skin[i, columns], skin[i + 1, columns]
+    with np.errstate(invalid="ignore"):
+        moved = low * (1 - share) + high * share
+    return np.where(share == 0, low, np.where(np.isfinite(moved), moved, np.inf))
