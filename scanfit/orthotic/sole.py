@@ -37,6 +37,9 @@ REAR = (0.03, 0.66)
 HEEL = (0.06, 0.24)
 """Where the lowest point of the heel is looked for, of FL."""
 
+LOW_MM = 0.3
+"""So near the lowest of the heel is as low: a heel on a plate is flat, D."""
+
 LIBRARY_APEX = 0.46
 """Place of a library arch's apex, of FL, D: C on feet with an arch, 0.44 to 0.48."""
 
@@ -156,5 +159,5 @@ def _lowest(grid: Grid, z: Floats, length_mm: float) -> tuple[float, float, floa
     low = float(part.min())
     if not math.isfinite(low):
         raise GeometryError("the heel's sole is not in the scan")
-    i, j = np.nonzero(part <= low + 0.05)
+    i, j = np.nonzero(part <= low + LOW_MM)
     return float(grid.x[rows][i].mean()), float(grid.y[j].mean()), low

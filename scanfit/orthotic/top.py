@@ -17,6 +17,9 @@ Floats = NDArray[np.float64]
 CUP_ENDS, FLANGE_STARTS = 0.22, 0.42
 """Where the rim of the cup begins to fall or rise to the flanges, and where it has reached them, of FL, D."""
 
+FLANGE_ENDS = 0.50
+"""From here on a flange comes down to the skin at the shell's distal edge, of FL, D."""
+
 CARRIED_MM = 3.0
 """A flange stands at least so much over the lowest skin on its side: what carries a foot ends above it, D."""
 
@@ -46,8 +49,8 @@ def top_of(device: Device, without: Collection[str] = ()) -> Floats:
     ----------
     without : elements that are left out, to measure what they do
     """
-    skin = _arched(device)
-    supported = np.minimum(skin, rim_of(device))
+    skin = skin_of(device)
+    supported = np.minimum(skin, rim_of(device, skin))
     flat = step(device.u, device.heads - FLAT_FROM_MM, device.heads - FLAT_TO_MM)
     top = (1 - flat) * supported
     for name, height in elevations(device):
@@ -65,19 +68,32 @@ def base_of(device: Device) -> Floats:
     return np.asarray(shell + (front - shell) * step(device.u, end, end + EXTENSION_MM))
 
 
-def rim_of(device: Device) -> Floats:
-    """Height at which cup and flanges end, (nx, ny) mm above the floor of the sole."""
+def rim_of(device: Device, skin: Floats) -> Floats:
+    """Height at which cup and flanges end, (nx, ny) mm above the floor of the sole; inf between their lowest lines.
+
+    A flange is never below what it carries: lateral the lowest skin on that side, medial the skin on the arch line.
+    """
     sole = device.sole
+    x, y = sole.grid.x, sole.grid.y
     cup = sole.heel[2] + device.number("heel_cup_depth")
-    along = step(sole.grid.x, CUP_ENDS * device.length, FLANGE_STARTS * device.length)
-    rims = []
-    for side, flange in ((sole.grid.y >= 0, "medial_flange"), (sole.grid.y < 0, "lateral_flange")):
-        lowest = np.where(side[None, :], sole.z, np.inf).min(axis=1)
-        lowest = np.where(np.isfinite(lowest), lowest, 0.0)
-        ends = np.maximum(_even(lowest, sole.grid.step) + CARRIED_MM, sole.heel[2] + device.number(flange))
-        rims.append((cup + along * (ends - cup))[:, None])
-    across = step(device.y, -6.0, 6.0)
-    return np.asarray(rims[1] + across * (rims[0] - rims[1]))
+    to_flange = step(x, CUP_ENDS * device.length, FLANGE_STARTS * device.length)
+    to_front = step(x, FLANGE_ENDS * device.length, device.heads - FLAT_FROM_MM)
+    line = np.interp(x, *_straight(sole.arch_line))
+    rim = np.full(sole.z.shape, np.inf)
+    for side, flange in ((1.0, "medial_flange"), (-1.0, "lateral_flange")):
+        own = np.where(side * device.y >= 0, skin, np.inf)
+        bed = own.argmin(axis=1)
+        carried = own.min(axis=1)
+        if side > 0:
+            on_line = np.clip(np.rint((line - sole.grid.y0) / sole.grid.step).astype(np.int64), 0, sole.grid.ny - 1)
+            carried = np.maximum(carried, skin[np.arange(len(x)), on_line])
+        carried = _even(np.where(np.isfinite(carried), carried, 0.0), sole.grid.step) + CARRIED_MM
+        ends = np.maximum(carried, sole.heel[2] + device.number(flange))
+        ends = ends + to_front * (np.minimum(carried, ends) - ends)
+        height = cup + to_flange * (ends - cup)
+        outside = (side * y[None, :] >= side * y[bed][:, None]) | (np.isinf(skin) & (side * y[None, :] >= 0))
+        rim = np.where(outside, height[:, None], rim)
+    return rim
 
 
 def _even(values: Floats, grid_step: float) -> Floats:
@@ -87,8 +103,11 @@ def _even(values: Floats, grid_step: float) -> Floats:
     return np.convolve(padded, np.full(2 * reach + 1, 1 / (2 * reach + 1)), mode="valid")
 
 
-def _arched(device: Device) -> Floats:
-    """The sole with the arch that is prescribed: its apex, its height, and how far the device stays below it."""
+def skin_of(device: Device) -> Floats:
+    """Return the sole with the arch that is prescribed: its apex, its height, how far the device stays below it.
+
+    (nx, ny) mm above the floor; inf beyond the foot.
+    """
     sole = device.sole
     skin = _apex_moved(device, sole.z)
     line = np.interp(sole.grid.x, *_straight(sole.arch_line))[:, None]
