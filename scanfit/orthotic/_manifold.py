@@ -45,12 +45,19 @@ def _area(polygon: Floats) -> float:
 
 def solid_of(vertices: Floats, faces: NDArray[np.integer]) -> Any:
     """Return a closed mesh as a solid. Raises GeometryError where it is none."""
-    from manifold3d import Error, Manifold, Mesh64
+    from manifold3d import Error, Manifold
 
-    solid = Manifold(Mesh64(np.ascontiguousarray(vertices), np.ascontiguousarray(faces, dtype=np.uint64)))
+    solid = Manifold(_kernel_mesh(vertices, faces))
     if solid.status() != Error.NoError or solid.is_empty():
         raise GeometryError(f"the surface does not close a solid: {solid.status().name}")
     return solid
+
+
+def _kernel_mesh(vertices: Floats, faces: NDArray[np.integer]) -> Any:
+    """The kernel takes arrays that may be written to, and writes to none."""
+    from manifold3d import Mesh64
+
+    return Mesh64(np.array(vertices, dtype=np.float64), np.array(faces, dtype=np.uint64))
 
 
 def trimmed(solid: Any, region: Any, low_mm: float, high_mm: float) -> Any:
@@ -67,9 +74,9 @@ def mesh_of(solid: Any) -> Mesh:
 
 def is_manifold(mesh: Mesh) -> str:
     """Return why a mesh is no single solid; "" where it is one."""
-    from manifold3d import Error, Manifold, Mesh64
+    from manifold3d import Error, Manifold
 
-    solid = Manifold(Mesh64(np.ascontiguousarray(mesh.vertices), np.ascontiguousarray(mesh.faces, dtype=np.uint64)))
+    solid = Manifold(_kernel_mesh(mesh.vertices, mesh.faces))
     if solid.status() != Error.NoError:
         return f"no manifold: {solid.status().name}"
     parts = solid.decompose()
@@ -86,9 +93,9 @@ def simplified(mesh: Mesh, faces: int, *, at_most_mm: float) -> tuple[Mesh, floa
     GeometryError
         If that moves the surface by more than ``at_most_mm``.
     """
-    from manifold3d import Manifold, Mesh64
+    from manifold3d import Manifold
 
-    solid = Manifold(Mesh64(np.ascontiguousarray(mesh.vertices), np.ascontiguousarray(mesh.faces, dtype=np.uint64)))
+    solid = Manifold(_kernel_mesh(mesh.vertices, mesh.faces))
     moved = 0.0
     found = solid
     while found.num_tri() > faces:

@@ -17,7 +17,7 @@ from scanfit.orthotic.device import Device
 from scanfit.orthotic.elevate import SHAPES
 from scanfit.orthotic.machines import Machine
 from scanfit.orthotic.solid import BEVEL_MM, Modelled
-from scanfit.orthotic.top import skin_of, top_of
+from scanfit.orthotic.top import base_of, between, top_of
 from scanfit.orthotic.trim import widths
 
 Floats = NDArray[np.float64]
@@ -104,6 +104,12 @@ class _Solid:
         covered = np.isfinite(self.low)
         steps = math.ceil((BEVEL_MM + 0.8) / self.device.sole.grid.step)
         return eroded(covered, steps)
+
+    @cached_property
+    def plain(self) -> Floats:
+        """The top less what elements add to it: the sole's own shape; infinite outside."""
+        added = top_of(self.device) - top_of(self.device, without=(*SHAPES, "medial_skive", "lateral_skive"))
+        return np.asarray(self.high - added)
 
     def added(self, name: str) -> Floats:
         """What an element adds to the top: the solid's less a top that is modelled without it; NaN outside."""
@@ -214,44 +220,29 @@ def _post(solid: _Solid, name: str) -> Check:
 def _cup(solid: _Solid) -> Check:
     """The rim at the back of the heel above the lowest of the cup, along the line through it."""
     device = solid.device
-    asked = device.number("heel_cup_depth")
     row = int(np.argmin(np.abs(device.sole.grid.y - device.sole.heel[1])))
     heel = device.sole.grid.x < 0.3 * device.length
-    # What lifts the heel lifts cup and rim alike; a skive or pad would hide the lowest point.
-    profile = (solid.high - top_of(device) + top_of(device, without=("medial_skive", "lateral_skive")))[heel, row]
-    inside = solid.whole[heel, row]
-    if not inside.any():
+    profile = solid.plain[heel, row]
+    profile = profile[np.isfinite(profile)]
+    if len(profile) == 0:
         return Check(name="heel_cup_depth", passed=False, says="the heel is not there")
-    rim = profile[inside][:3].max()
-    return _number("heel_cup_depth", float(rim - profile[inside].min()), asked, SIZE_MM, "mm", "depth")
+    rim = profile[: max(1, int(profile.argmin()))].max()
+    return _number(
+        "heel_cup_depth", float(rim - profile.min()), device.number("heel_cup_depth"), SIZE_MM, "mm", "depth"
+    )
 
 
 def _arch(solid: _Solid) -> Check:
     """The top at the apex, above the thickness under a sole that lies on the floor."""
     device, sole = solid.device, solid.device.sole
-    from scanfit.orthotic.top import base_of
-
-    bare = top_of(device, without=(*SHAPES, "medial_skive", "lateral_skive"))
-    lifted = top_of(device) - bare
     apex = device.asked.number("arch_apex", sole.arch[0])
-    across = float(np.interp(apex, *sole.arch_line.T))
-    i = int(round((apex - sole.grid.x0) / sole.grid.step))
-    j = int(round((across - sole.grid.y0) / sole.grid.step))
-    found = float((solid.high - lifted - base_of(device))[i, j])
+    across = np.interp(apex, *sole.arch_line.T)
+    top = np.where(np.isfinite(solid.plain), solid.plain - base_of(device), np.inf)
+    found = float(between(top, sole.grid, np.array([apex]), np.array([across]))[0])
     asked = device.asked.number("arch_height", sole.arch[2]) - device.number("arch_fill")
-    asked += float(skin_of(device)[i, j]) - _at(device, skin_of(device), apex, across)
+    if not math.isfinite(found):
+        return Check(name="arch_height", passed=False, says="the apex of the arch is not on the device")
     return _number("arch_height", found, asked, SIZE_MM, "mm", "the arch of the device")
-
-
-def _at(device: Device, heights: Floats, x: float, y: float) -> float:
-    """Between the points of the grid."""
-    grid = device.sole.grid
-    s, t = (x - grid.x0) / grid.step, (y - grid.y0) / grid.step
-    i, j = int(s), int(t)
-    s, t = s - i, t - j
-    near = heights[i, j] * (1 - t) + heights[i, j + 1] * t
-    far = heights[i + 1, j] * (1 - t) + heights[i + 1, j + 1] * t
-    return float(near * (1 - s) + far * s)
 
 
 def _elements(solid: _Solid) -> Iterator[Check]:

@@ -13,7 +13,7 @@ from scanfit.orthotic.sole import Sole
 
 Floats = NDArray[np.float64]
 
-WALL_MM = 2.5
+WALL_MM = 3.0
 """Width of the cup's rim, at least the machine's least thickness, D."""
 
 BEHIND_MM = 6.0

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 ROOM_MM = 5.0
 """The cutter stands over and under the device by this."""
 
-BEVEL_MM = 1.5
+BEVEL_MM = 1.0
 """Width and depth of the bevel along the top edge, D."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
+from scanfit.geometry.heightmap import Grid
 from scanfit.orthotic.blend import hill, step
 from scanfit.orthotic.device import Device
 from scanfit.orthotic.elevate import elevations
@@ -91,7 +92,8 @@ def rim_of(device: Device, skin: Floats) -> Floats:
         ends = np.maximum(carried, sole.heel[2] + device.number(flange))
         ends = ends + to_front * (np.minimum(carried, ends) - ends)
         height = cup + to_flange * (ends - cup)
-        outside = (side * y[None, :] >= side * y[bed][:, None]) | (np.isinf(skin) & (side * y[None, :] >= 0))
+        buried = np.isinf(skin) | (own.min(axis=1) > height)[:, None]  # behind the cup all of a row is above it
+        outside = (side * y[None, :] >= side * y[bed][:, None]) | (buried & (side * y[None, :] >= 0))
         rim = np.where(outside, height[:, None], rim)
     return rim
 
@@ -145,14 +147,24 @@ def _apex_moved(device: Device, skin: Floats) -> Floats:
     by = apex - sole.arch[0]
     if by == 0 or sole.arch[2] == 0:
         return skin
-    line = np.interp(sole.grid.x, *_straight(sole.arch_line))[:, None]
+    ends, across = _straight(sole.arch_line)
+    line = np.interp(sole.grid.x, ends, across)[:, None]
     medial = step(device.y, line - LATERAL_MM[0], line - LATERAL_MM[1])
-    near = hill(device.x, apex - APEX_REACH_MM, apex, apex + APEX_REACH_MM)
-    source = (device.x - by * near * medial - sole.grid.x0) / sole.grid.step
-    i = np.clip(np.floor(source).astype(np.int64), 0, sole.grid.nx - 2)
-    share = source - i
-    columns = np.broadcast_to(np.arange(sole.grid.ny), source.shape)
-    low, high = skin[i, columns], skin[i + 1, columns]
-    with np.errstate(invalid="ignore"):
-        moved = low * (1 - share) + high * share
-    return np.where(share == 0, low, np.where(np.isfinite(moved), moved, np.inf))
+    back = by * hill(device.x, apex - APEX_REACH_MM, apex, apex + APEX_REACH_MM) * medial
+    lean = (across[1] - across[0]) / (ends[1] - ends[0])  # along the arch line, so that its height goes along
+    return between(skin, sole.grid, device.x - back, device.y - lean * back)
+
+
+def between(heights: Floats, grid: Grid, x: Floats, y: Floats) -> Floats:
+    """Return heights between the points of a grid; inf next to where they are inf."""
+    u, v = np.broadcast_arrays((x - grid.x0) / grid.step, (y - grid.y0) / grid.step)
+    i = np.clip(np.floor(u).astype(np.int64), 0, grid.nx - 2)
+    j = np.clip(np.floor(v).astype(np.int64), 0, grid.ny - 2)
+    s, t = u - i, v - j
+    known = np.where(np.isfinite(heights), heights, 0.0)
+    missing = (~np.isfinite(heights)).astype(np.float64)
+    found, hidden = (
+        (one[i, j] * (1 - t) + one[i, j + 1] * t) * (1 - s) + (one[i + 1, j] * (1 - t) + one[i + 1, j + 1] * t) * s
+        for one in (known, missing)
+    )
+    return np.where(hidden > 0, np.inf, found)
