@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     from scanfit.model.need import Need as Need
     from scanfit.model.norms import FootNorms as FootNorms
     from scanfit.model.norms import NormScore as NormScore
+    from scanfit.model.orthotic import Element as Element
+    from scanfit.model.orthotic import FootPrescription as FootPrescription
+    from scanfit.model.orthotic import Origin as Origin
+    from scanfit.model.orthotic import Prescription as Prescription
     from scanfit.model.profile import FootPair as FootPair
     from scanfit.model.profile import FootProfile as FootProfile
     from scanfit.model.recommendation import Explanation as Explanation
@@ -66,6 +70,7 @@ if TYPE_CHECKING:
     from scanfit.model.scan import RawScan as RawScan
     from scanfit.model.scan import Side as Side
     from scanfit.model.scan import Source as Source
+    from scanfit.orthotic.elements import element as element
     from scanfit.phantom.capture import simulated_capture as simulated_capture
     from scanfit.phantom.capture import simulated_rig as simulated_rig
     from scanfit.phantom.scanning import simulated_scan as simulated_scan
@@ -76,6 +81,7 @@ if TYPE_CHECKING:
     from scanfit.providers import MeasurementDef as MeasurementDef
     from scanfit.providers import Option as Option
     from scanfit.providers import Options as Options
+    from scanfit.providers import Prescriber as Prescriber
     from scanfit.providers import Recommender as Recommender
     from scanfit.providers import Scanner as Scanner
     from scanfit.providers import ScannerSession as ScannerSession
@@ -91,11 +97,13 @@ _HOME = {
     "CatalogSource": "scanfit.providers",
     "Category": "scanfit.model.measurement",
     "DepthFrame": "scanfit.model.depth",
+    "Element": "scanfit.model.orthotic",
     "Explanation": "scanfit.model.recommendation",
     "Exporter": "scanfit.providers",
     "FitRequest": "scanfit.model.recommendation",
     "FootNorms": "scanfit.model.norms",
     "FootPair": "scanfit.model.profile",
+    "FootPrescription": "scanfit.model.orthotic",
     "FootProfile": "scanfit.model.profile",
     "FootScan": "scanfit.model.scan",
     "FootView": "scanfit.foot.view",
@@ -115,8 +123,11 @@ _HOME = {
     "NormScore": "scanfit.model.norms",
     "Option": "scanfit.providers",
     "Options": "scanfit.providers",
+    "Origin": "scanfit.model.orthotic",
     "Pain": "scanfit.model.intake",
     "PluginError": "scanfit.errors",
+    "Prescriber": "scanfit.providers",
+    "Prescription": "scanfit.model.orthotic",
     "RawScan": "scanfit.model.scan",
     "Recommendation": "scanfit.model.recommendation",
     "Recommender": "scanfit.providers",
@@ -140,6 +151,7 @@ _HOME = {
     "cards_folder": "scanfit.care.cards",
     "chance_zones": "scanfit.fit.chance",
     "clean_mesh": "scanfit.geometry.clean",
+    "element": "scanfit.orthotic.elements",
     "explain_zones": "scanfit.fit.explain",
     "forbidden_claim": "scanfit.care.claim_guard",
     "hookimpl": "scanfit.hookspecs",

@@ -10,7 +10,16 @@ from collections.abc import Iterable
 
 import pluggy
 
-from scanfit.providers import Adviser, CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
+from scanfit.providers import (
+    Adviser,
+    CatalogSource,
+    Exporter,
+    MeasurementDef,
+    Prescriber,
+    Recommender,
+    Scanner,
+    ScanReader,
+)
 
 PROJECT = "scanfit"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -155,6 +164,28 @@ def scanfit_advisers() -> Iterable[Adviser]:
     >>> @hookimpl
     ... def scanfit_advisers():
     ...     yield Adviser(name="soft-uppers", summary="Soft uppers for sore toes", advise=advise)
+    """
+    raise AssertionError("a hook specification is never called")
+
+
+@hookspec
+def scanfit_prescribers() -> Iterable[Prescriber]:
+    """Yield prescribers: what turns feet and advice into a prescription that an orthotic lab can make.
+
+    >>> from scanfit.api import FootPrescription, Origin, Prescriber, Prescription, element, hookimpl
+    >>>
+    >>> def prescribe(pair, intake, advice):
+    ...     deep = Origin(kind="rule", because="our workshop's usual cup", grade="none", tag="D",
+    ...                   sources=("in-house",))
+    ...     feet = {foot.side.value: FootPrescription(
+    ...                 side=foot.side, load_state=foot.load_state,
+    ...                 elements={"heel_cup_depth": element("heel_cup_depth", 14.0, deep)})
+    ...             for foot in pair.feet}
+    ...     return Prescription(**feet)
+    >>>
+    >>> @hookimpl
+    ... def scanfit_prescribers():
+    ...     yield Prescriber(name="deep-cups", summary="Our usual cup, and the rest as measured", prescribe=prescribe)
     """
     raise AssertionError("a hook specification is never called")
 

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from scanfit.model.advice import Advice
     from scanfit.model.depth import DepthFrame
     from scanfit.model.intake import Intake
+    from scanfit.model.orthotic import Prescription
     from scanfit.model.profile import FootPair, FootProfile
     from scanfit.model.recommendation import Explanation, FitRequest, Recommendation, Scores, Wishes
     from scanfit.model.rig import RigCalibration
     from scanfit.model.scan import FootScan
-    from scanfit.providers import CatalogSource, Provider, Recommender, ScanReader
+    from scanfit.providers import CatalogSource, Prescriber, Provider, Recommender, ScanReader
 
 PROFILE_SUFFIXES = (".json", ".toml")
 
@@ -47,7 +48,8 @@ class ScanSettings:
     """What the user said about the scans; None or unknown where scanfit should find out.
 
     ``pairs`` are options of the scan readers as ``-o`` gives them; names of other providers among them are passed over.
-    ``norm`` is the population to compare with (model/norms.py); None is every one.
+    ``norm`` is the population to compare with (model/norms.py); None is every one. ``impression`` is foam or cast where
+    the file is no foot but the impression of one (capture/impression.py).
     """
 
     unit: Unit | None = None
@@ -56,6 +58,7 @@ class ScanSettings:
     sock_mm: float = 0.0
     norm: str | None = None
     pairs: tuple[str, ...] = ()
+    impression: str | None = None
 
 
 def measure_paths(paths: Sequence[Path], settings: ScanSettings, host: PluginHost) -> FootPair:
@@ -68,6 +71,23 @@ def measure_paths(paths: Sequence[Path], settings: ScanSettings, host: PluginHos
     ScanError
         If a file cannot be read or shows no foot that can be measured.
     """
+    return seen_feet(paths, settings, host).pair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenFeet:
+    """The feet of one person, and of each the view it was measured on and the file it is from.
+
+    ``views`` has no entry for a foot of a saved or typed profile: there is no surface to look at.
+    """
+
+    pair: FootPair
+    views: Mapping[Side, FootView]
+    paths: Mapping[Side, Path]
+
+
+def seen_feet(paths: Sequence[Path], settings: ScanSettings, host: PluginHost) -> SeenFeet:
+    """``measure_paths``, with the surfaces kept."""
     from scanfit.foot.norms import with_norms
     from scanfit.model.profile import FootPair
 
@@ -75,13 +95,16 @@ def measure_paths(paths: Sequence[Path], settings: ScanSettings, host: PluginHos
         raise UsageError("--side cannot say which of several files it means", next_step="measure each file by itself")
     _need_a_scan(paths, settings)
     feet: dict[Side, tuple[FootProfile, Path]] = {}
+    views: dict[Side, FootView] = {}
     for path in paths:
-        for foot in _feet_of(path, settings, host):
+        for foot, view in _feet_of(path, settings, host):
             if foot.side in feet:
                 raise _two_of_a_side(foot, path, *feet[foot.side])
             feet[foot.side] = (foot, path)
-    pair = {side.value: foot for side, (foot, _) in feet.items()}
-    return with_norms(FootPair(**pair), settings.norm)
+            if view is not None:
+                views[foot.side] = view
+    pair = with_norms(FootPair(**{side.value: foot for side, (foot, _) in feet.items()}), settings.norm)
+    return SeenFeet(pair=pair, views=views, paths={side: path for side, (_, path) in feet.items()})
 
 
 def _two_of_a_side(foot: FootProfile, path: Path, other: FootProfile, other_path: Path) -> UsageError:
@@ -98,11 +121,11 @@ def _two_of_a_side(foot: FootProfile, path: Path, other: FootProfile, other_path
     )
 
 
-def _feet_of(path: Path, settings: ScanSettings, host: PluginHost) -> Iterable[FootProfile]:
+def _feet_of(path: Path, settings: ScanSettings, host: PluginHost) -> Iterable[tuple[FootProfile, FootView | None]]:
     try:
         if path.suffix.lower() in PROFILE_SUFFIXES:
-            return _saved_feet(path, settings)
-        return [measure_view(view, settings, host) for view in _views_in(path, settings, host)]
+            return [(foot, None) for foot in _saved_feet(path, settings)]
+        return [(measure_view(view, settings, host), view) for view in _views_in(path, settings, host)]
     except ScanfitError as error:
         raise error.at(str(path)) from error
 
@@ -145,6 +168,10 @@ def _views_in(path: Path, settings: ScanSettings, host: PluginHost) -> list[Foot
     # Hashing leaves the interpreter to the reader, so both take the time of one. A bundle's index hashes the rest.
     digest = _Sha256(path / BUNDLE_INDEX if path.is_dir() else path)
     raw: RawScan = host.read_scan(reader, path, own_options(reader, settings.pairs))
+    if settings.impression is not None:
+        from scanfit.capture.impression import foot_of_impression
+
+        raw = foot_of_impression(fused(raw), settings.impression)
     return _views_of(raw, settings, Source(path=str(path), sha256=digest.result()))
 
 
@@ -405,6 +432,49 @@ def advise(pair: FootPair, intake: Intake, host: PluginHost) -> Advice:
     advice = gated(settled(said), pair, intake)
     heard = len(notes) == 0
     return replace(advice, notes=(*advice.notes, *notes), nothing=advice.nothing if heard else "")
+
+
+def prescribe(pair: FootPair, intake: Intake, host: PluginHost, name: str | None = None) -> tuple[Prescription, Advice]:
+    """Return what a prescriber makes of feet, intake and advice, and the advice.
+
+    Raises
+    ------
+    UsageError
+        If questions of the screen are open, nothing that was reported asks for a device, or there is no such
+        prescriber. A referral is the caller's to look for first: ``care.gate.no_device``.
+    PluginError
+        If the prescriber failed.
+    """
+    from scanfit.care.gate import check_device_asked, check_screened
+
+    check_screened(intake)
+    advice = advise(pair, intake, host)
+    check_device_asked(advice)
+    prescriber = _prescriber(host, name)
+    missing = [one for one in prescriber.needs if any(one not in foot.measurements for foot in pair.feet)]
+    if missing:
+        raise UsageError(f"the prescriber {prescriber.name} needs {', '.join(missing)}, which a foot lacks",
+                         next_step="scan the foot again, or give a prescription with --prescription FILE")  # fmt: skip
+    return host.prescribe(prescriber, pair, intake, advice), advice
+
+
+STANDARD = "standard"
+"""The prescriber that is asked where several are installed and none is named."""
+
+
+def _prescriber(host: PluginHost, name: str | None) -> Prescriber:
+    from scanfit.providers import Prescriber
+
+    if name is not None:
+        found = host.named("prescriber", name)
+        assert isinstance(found, Prescriber)
+        return found
+    every = {one.name: one for one in host.prescribers()}
+    if STANDARD in every or len(every) == 1:
+        return every.get(STANDARD) or next(iter(every.values()))
+    says = f"name one with --prescriber: {', '.join(every)}" if every else "see scanfit plugins list"
+    raise UsageError("no prescriber is installed" if not every else "several prescribers are installed",
+                     next_step=f"{says}, or give a prescription with --prescription FILE{host.off_note()}")  # fmt: skip
 
 
 class _Asking:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scanfit.model.advice import Advice
     from scanfit.model.intake import Intake
     from scanfit.model.measurement import Category, Measurement, Withheld
+    from scanfit.model.orthotic import Prescription
     from scanfit.model.profile import FootPair
     from scanfit.model.recommendation import Explanation, FitRequest, Scores
     from scanfit.model.scan import RawScan
@@ -171,6 +172,22 @@ class Adviser(Provider):
 
     advise: Callable[[FootPair, Intake], Advice]
     cards: Callable[[], Sequence[Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prescriber(Provider):
+    """Writes what an orthotic lab is to make. ``prescribe(pair, intake, advice) -> Prescription``.
+
+    Elements come from ``scanfit.api.element``, each with its Origin: measured, or a rule with its card and grade. What
+    it leaves out the core fills in, from the scan or as a default. No element may pass an automatic limit, and none is
+    a prescriber's entry: those a person makes, by name. ``needs`` are the measurements without which it has nothing to
+    say. It is asked only where the red-flag screen leaves room for a device.
+    """
+
+    kind: ClassVar[str] = "prescriber"
+
+    prescribe: Callable[[FootPair, Intake, Advice], Prescription]
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

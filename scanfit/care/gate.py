@@ -127,6 +127,39 @@ def no_insole_for(intake: Intake) -> None:
                          next_step="leave --insole out; shoes are chosen by their fit without one")  # fmt: skip
 
 
+NO_DEVICE = "no device is prescribed before the clinician named above has looked; {notice}"
+
+
+def no_device(intake: Intake) -> Recommendation | None:
+    """Return the answer where the screen refers, so that no rule prescribes a device; None where it does not."""
+    found = screen(intake)
+    if not found.referrals:
+        return None
+    return Recommendation(
+        screened=found.is_complete, referrals=found.referrals, notes=(NO_DEVICE.format(notice=NOTICE),),
+        questions=_open(found), advice=Advice(held=HELD_BY_REFERRAL),
+    )  # fmt: skip
+
+
+def check_screened(intake: Intake) -> None:
+    """Refuse an intake that leaves questions open whose worst answer would stop a device: UsageError."""
+    if allowed(intake).insoles:
+        return
+    asked = " / ".join(_open(screen(intake))[:3])
+    raise UsageError(f"no device is prescribed while questions of the screen are open: {asked}", where="--intake",
+                     next_step="answer them all with scanfit intake --out FILE, or give a named prescriber's "
+                     "prescription with --prescription FILE")  # fmt: skip
+
+
+def check_device_asked(advice: Advice) -> None:
+    """Refuse a device that nothing asks for: UsageError."""
+    if any(need.item == "insole" for need in advice.needs):
+        return
+    why = advice.held or advice.nothing or "nothing that was reported asks for an insole"
+    raise UsageError(f"no device is prescribed: {why}", where="--intake",
+                     next_step="a prescriber can order one by name, with --prescription FILE")  # fmt: skip
+
+
 def only_referrals(intake: Intake | None) -> Recommendation | None:
     """Return the answer where an urgent referral is all there is to say; None where there is none."""
     found = None if intake is None else screen(intake)

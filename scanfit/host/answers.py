@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from scanfit.model.advice import Advice
+    from scanfit.model.intake import Intake
     from scanfit.model.need import Need
+    from scanfit.model.orthotic import Prescription
+    from scanfit.model.profile import FootPair
     from scanfit.model.recommendation import Explanation, Scores
     from scanfit.providers import MeasurementDef
 
@@ -175,6 +178,36 @@ def checked_advice(answer: object) -> Advice:
             _check_need(one.card, need)
     _check_claims(answer.notes)
     return Advice(suggestions=answer.suggestions, notes=answer.notes)
+
+
+def checked_prescription(answer: object, pair: FootPair, intake: Intake) -> Prescription:
+    """Return a prescription for feet there are, of elements there are, within what a rule may ask for."""
+    from scanfit.model.orthotic import FootPrescription, Prescription
+    from scanfit.orthotic.elements import element
+    from scanfit.orthotic.limits import check_automatic
+
+    if not isinstance(answer, Prescription):
+        raise Wrong(f"returned {described(answer)}, expected Prescription")
+    sides = {foot.side for foot in pair.feet}
+    for foot in answer.feet:
+        if not isinstance(foot, FootPrescription) or foot.side not in sides:
+            raise Wrong(f"prescribes for a {foot.side.value} foot that was not given")
+        for name, one in foot.elements.items():
+            try:
+                if element(name, one.value, one.origin, one.note) != one:
+                    raise Wrong(f"returned {name} with another unit or range: make it with scanfit.api.element")
+            except ValueFault as fault:
+                raise Wrong(str(fault)) from None
+            if one.origin.kind == "prescriber":
+                raise Wrong(f"returned {name} as the entry of {one.origin.by}, which only a person makes")
+            _check_claims((one.origin.because, one.note))
+        _check_claims(tuple(foot.withheld.values()))
+    _check_claims(answer.notes)
+    try:
+        check_automatic(answer, pair, intake)
+    except ValueFault as fault:
+        raise Wrong(f"passes an automatic limit: {fault}") from None
+    return Prescription(left=answer.left, right=answer.right, notes=answer.notes)
 
 
 def _check_need(card: str, need: Need) -> None:

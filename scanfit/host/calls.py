@@ -29,10 +29,20 @@ if TYPE_CHECKING:
     from scanfit.foot.view import FootView
     from scanfit.model.advice import Advice
     from scanfit.model.intake import Intake
+    from scanfit.model.orthotic import Prescription
     from scanfit.model.profile import FootPair
     from scanfit.model.recommendation import Explanation, FitRequest, Scores
     from scanfit.model.scan import RawScan
-    from scanfit.providers import Adviser, CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
+    from scanfit.providers import (
+        Adviser,
+        CatalogSource,
+        Exporter,
+        MeasurementDef,
+        Prescriber,
+        Recommender,
+        Scanner,
+        ScanReader,
+    )
 
 T = TypeVar("T")
 
@@ -154,6 +164,13 @@ class ProviderCalls:
     def advise(self, adviser: Adviser, pair: FootPair, intake: Intake) -> Advice:
         """Ask for advice: suggestions whose every sentence passes the claim guard."""
         return self._ask(adviser, lambda: answers.checked_advice(adviser.advise(pair, intake)))
+
+    def prescribe(self, prescriber: Prescriber, pair: FootPair, intake: Intake, advice: Advice) -> Prescription:
+        """Ask for a prescription: elements of the vocabulary, within what a rule may ask for."""
+        return self._ask(
+            prescriber,
+            lambda: answers.checked_prescription(prescriber.prescribe(pair, intake, advice), pair, intake),
+        )
 
     def export(self, exporter: Exporter, value: object, path: Path, options: Mapping[str, Any]) -> None:
         """Write a value to ``path``, whole or not at all: if it fails, ``path`` is as it was.

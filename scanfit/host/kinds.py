@@ -12,13 +12,14 @@ from scanfit.providers import (
     Exporter,
     MeasurementDef,
     Option,
+    Prescriber,
     Provider,
     Recommender,
     Scanner,
     ScanReader,
 )
 
-Record = ScanReader | Scanner | MeasurementDef | CatalogSource | Recommender | Adviser | Exporter
+Record = ScanReader | Scanner | MeasurementDef | CatalogSource | Recommender | Adviser | Prescriber | Exporter
 
 RECORD_OF_HOOK: Mapping[str, type[Record]] = MappingProxyType(
     {
@@ -28,6 +29,7 @@ RECORD_OF_HOOK: Mapping[str, type[Record]] = MappingProxyType(
         "scanfit_catalogs": CatalogSource,
         "scanfit_recommenders": Recommender,
         "scanfit_advisers": Adviser,
+        "scanfit_prescribers": Prescriber,
         "scanfit_exporters": Exporter,
     }
 )
@@ -41,6 +43,7 @@ _CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "catalog": ("accepts", "load"),
         "recommender": ("score", "explain"),
         "adviser": ("advise",),
+        "prescriber": ("prescribe",),
         "exporter": ("accepts", "export"),
     }
 )

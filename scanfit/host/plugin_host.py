@@ -23,7 +23,16 @@ from scanfit.host.owner import Owner, owner_of
 from scanfit.host.register import Loaded, load
 from scanfit.host.remote import fetch_it, refuse_file_url, refuse_remote
 from scanfit.host.unique import chosen
-from scanfit.providers import Adviser, CatalogSource, Exporter, MeasurementDef, Recommender, Scanner, ScanReader
+from scanfit.providers import (
+    Adviser,
+    CatalogSource,
+    Exporter,
+    MeasurementDef,
+    Prescriber,
+    Recommender,
+    Scanner,
+    ScanReader,
+)
 
 
 class PluginHost(ProviderCalls):
@@ -78,6 +87,10 @@ class PluginHost(ProviderCalls):
     def advisers(self) -> tuple[Adviser, ...]:
         """The advisers, by name."""
         return tuple(one.record for one in self._of("scanfit_advisers") if isinstance(one.record, Adviser))
+
+    def prescribers(self) -> tuple[Prescriber, ...]:
+        """The prescribers, by name."""
+        return tuple(one.record for one in self._of("scanfit_prescribers") if isinstance(one.record, Prescriber))
 
     def exporters(self) -> tuple[Exporter, ...]:
         """The exporters, by name."""

@@ -1,5 +1,4 @@
-"""Letters cut into the bottom of a device: capitals of 5 by 7 dots (``letters.toml``), along the foot, read from below.
-"""
+"""Letters cut into the bottom of a device: capitals of 5 by 7 dots (``letters.toml``), along the foot, read from below."""
 
 from __future__ import annotations
 
