@@ -8,6 +8,7 @@
     ├── ScanError           3  the scan cannot be used
     │   └── GeometryError   3  the surface does not carry what was asked of it
     ├── CatalogError        4  the catalogue cannot be used
+    ├── HandOverError       7  a check before hand-over failed
     └── ValueFault          1  a value was built wrong (a programmer's mistake)
 
 Each message has three parts: *what* happened, *where*, and what to do *next*.
@@ -76,6 +77,13 @@ class CatalogError(ScanfitError):
 
     exit_code = 4
     code = "catalog"
+
+
+class HandOverError(ScanfitError):
+    """A check before hand-over failed, so nothing was handed over."""
+
+    exit_code = 7
+    code = "check"
 
 
 class ValueFault(ScanfitError, ValueError):

@@ -71,9 +71,9 @@ def _measure_arch(
             reason = None if profile is None else profile.withheld.get("arch_height")
             withheld.setdefault("arch_height", reason or no_sole or "the arch was not measured")
     if "arch_apex" not in given:
-        if sole is not None and (sole.arch[2] > 0 or library):
-            because = "a library arch" if library and sole.arch[2] == 0 else "the highest of the arch line"
-            kind = "default" if library and sole.arch[2] == 0 else "measured"
+        if sole is not None and (not sole.no_arch or library):
+            because = "a library arch" if sole.no_arch else "the highest of the arch line"
+            kind = "default" if sole.no_arch else "measured"
             origin = Origin(kind=kind, because=because, sigma=3.0 if kind == "measured" else None)
             given["arch_apex"] = terms["arch_apex"].element(round(sole.arch[0], 1), origin)
         else:

@@ -6,12 +6,16 @@ from scanfit.model.orthotic import FootPrescription
 from scanfit.model.scan import LoadState
 from scanfit.orthotic.device import Device
 from scanfit.orthotic.engrave import DEEP_MM
+from scanfit.orthotic.trim import natural_widths
 
 FRONT = ("mortons_extension", "reverse_mortons_extension", "toe_crest", "dancers_pad")
 """What lies in front of a shell's distal edge."""
 
 APEX_MM = 25.0
 """So far may the apex be from that of the scan: the arch is pushed along, and would fold farther on, D."""
+
+SHARES = (0.85, 1.12)
+"""How narrow and how wide a device may be trimmed, of the foot's own outline and a wall, D."""
 
 NOT_LOADED = (LoadState.UNKNOWN, LoadState.NONE)
 TO_NAME = "a prescriber names the surface: surface = as_scanned"
@@ -26,17 +30,22 @@ def cannot_be_modelled(device: Device) -> tuple[str, ...]:
     elif asked.number("arch_fill") > 0 and asked.number("arch_fill") >= asked.number("arch_height") > 0:
         found.append("arch_fill: it is not less than the height of the arch, so nothing of the arch would be left")
     apex = device.sole.arch[0]
-    if device.sole.arch[2] > 0 and abs(asked.number("arch_apex", apex) - apex) > APEX_MM:
-        found.append(f"arch_apex: it may be moved by {APEX_MM:g} mm, from {apex:.0f} mm of the scan")
+    if abs(asked.number("arch_apex", apex) - apex) > APEX_MM:
+        found.append(f"arch_apex: it may be moved by {APEX_MM:g} mm, from {apex:.0f} mm of the foot's own")
     found += _skives(asked)
+    found += _widths(device)
     if not device.goes_on:
         found += [f"{name}: it lies in front of a device of three quarters' length" for name in FRONT if
                   asked.number(name) > 0]  # fmt: skip
-    front = asked.number("extension_thickness") if device.goes_on else device.thin_mm
+    if asked.number("toe_crest") > 0 and device.extent == "sulcus":
+        found.append("toe_crest: it lies in front of a device that ends at the roots of the toes")
+    front = min(
+        asked.number("shell_thickness"), asked.number("extension_thickness") if device.goes_on else device.thin_mm
+    )
     for name in ("first_ray_cutout", "fifth_ray_cutout"):
         if asked.number(name) > 0 and front - asked.number(name) < device.thin_mm:
             found.append(
-                f"{name}: {asked.number(name):g} mm of the {front:g} mm in front of the shell leave less than the "
+                f"{name}: {asked.number(name):g} mm of the {front:g} mm under the heads leave less than the "
                 f"{device.thin_mm:g} mm that can be made"
             )
     for name in ("shell_thickness", "extension_thickness"):
@@ -54,13 +63,24 @@ def cannot_be_modelled(device: Device) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _widths(device: Device) -> list[str]:
+    """A device much wider or narrower than the foot's own would not lie under it."""
+    low, high = SHARES
+    found = []
+    for name, natural in zip(("heel_width", "shell_width"), natural_widths(device), strict=True):
+        if name in device.asked.elements and not low * natural <= device.number(name) <= high * natural:
+            found.append(
+                f"{name}: {device.number(name):g} mm; this foot's own is {natural:.0f} mm, and {low * natural:.0f} to "
+                f"{high * natural:.0f} mm can be made of it"
+            )
+    return found
+
+
 def _surface(device: Device) -> list[str]:
     surface, sole = device.asked.word("surface", "loaded"), device.sole
     if surface == "loaded" and sole.load_state in NOT_LOADED:
         load = "the foot's load is not known" if sole.load_state is LoadState.UNKNOWN else "the foot bore no load"
         return [f"surface: {load}; say --load-state bipedal if it stood, or {TO_NAME}"]
-    if surface != "library" and sole.no_arch:
-        return [f"surface: {sole.no_arch}; a prescriber names an arch: surface = library and its arch_height"]
     if surface == "library" and not sole.no_arch:
         return ["surface: the scan shows an arch, and a library arch would lie on top of it; take surface = as_scanned"]
     return []

@@ -54,7 +54,7 @@ class Sole:
     edge_x, edge_low, edge_high : the foot's silhouette seen from below: smallest and largest y by x
     medial_head, lateral_head : (x, y) of metatarsale tibiale and fibulare
     heel : (x, y, z) the lowest point of the heel
-    arch : (x, y, z) the highest point of the arch line; z is 0 of a sole without an arch
+    arch : (x, y, z) the highest point of the arch line; of a sole without an arch where a library arch has its apex
     arch_line : (N, 2) points of the arch line
     no_arch : why the scan shows no arch; "" where it does
     """
@@ -147,7 +147,8 @@ def _arch(found: PlantarMap, line: Floats, length_mm: float) -> tuple[tuple[floa
     if found.flat or not np.isfinite(z).any():
         why = "the sole is one flat sheet, as where a scan was closed at the floor: it shows no arch"
         k = int(np.argmin(np.abs(line[:, 0] - LIBRARY_APEX * length_mm)))
-        return (float(line[k, 0]), float(line[k, 1]), 0.0), why
+        height = float(z[k]) if np.isfinite(z[k]) else 0.0
+        return (float(line[k, 0]), float(line[k, 1]), max(height, 0.0)), why
     k = int(np.nanargmax(z))
     return (float(line[k, 0]), float(line[k, 1]), max(float(z[k]), 0.0)), ""
 

@@ -18,6 +18,9 @@ Floats = NDArray[np.float64]
 CUP_ENDS, FLANGE_STARTS = 0.22, 0.42
 """Where the rim of the cup begins to fall or rise to the flanges, and where it has reached them, of FL, D."""
 
+HEEL_ENDS = 0.17
+"""From here on a rim is not below what it carries, of FL, D: behind it the cup is as deep as prescribed."""
+
 FLANGE_ENDS = 0.50
 """From here on a flange comes down to the skin at the shell's distal edge, of FL, D."""
 
@@ -77,6 +80,7 @@ def rim_of(device: Device, skin: Floats) -> Floats:
     sole = device.sole
     x, y = sole.grid.x, sole.grid.y
     cup = sole.heel[2] + device.number("heel_cup_depth")
+    carries = step(x, HEEL_ENDS * device.length, CUP_ENDS * device.length)
     to_flange = step(x, CUP_ENDS * device.length, FLANGE_STARTS * device.length)
     to_front = step(x, FLANGE_ENDS * device.length, device.heads - FLAT_FROM_MM)
     line = np.interp(x, *_straight(sole.arch_line))
@@ -91,7 +95,7 @@ def rim_of(device: Device, skin: Floats) -> Floats:
         carried = _even(np.where(np.isfinite(carried), carried, 0.0), sole.grid.step) + CARRIED_MM
         ends = np.maximum(carried, sole.heel[2] + device.number(flange))
         ends = ends + to_front * (np.minimum(carried, ends) - ends)
-        height = cup + to_flange * (ends - cup)
+        height = np.maximum(cup + to_flange * (ends - cup), carries * carried)
         buried = np.isinf(skin) | (own.min(axis=1) > height)[:, None]  # behind the cup all of a row is above it
         outside = (side * y[None, :] >= side * y[bed][:, None]) | (buried & (side * y[None, :] >= 0))
         rim = np.where(outside, height[:, None], rim)
@@ -119,17 +123,15 @@ def skin_of(device: Device) -> Floats:
     reach = ARCH_REACH * device.length
     raised = height - sole.arch[2]
     around = hill(device.x, apex - reach, apex, min(apex + reach, device.heads - 8.0)) * medial
-    if raised >= 0 or sole.arch[2] == 0:
-        skin = skin + raised * around
-    else:
-        skin = skin * (1 + around * raised / sole.arch[2])
+    lowered = raised < 0 and not sole.no_arch
+    skin = skin * (1 + around * raised / sole.arch[2]) if lowered else skin + raised * around
     fill = device.number("arch_fill")
     if fill == 0 or height <= 0:
         return np.asarray(skin)
     share = step(device.x, FILL_STARTS * device.length, FILL_FULL * device.length) * medial
     # Nothing where the foot rests on the floor, all of it where it stands high: no edge where the fill begins.
-    lowered = fill * -np.expm1(-np.maximum(skin, 0.0) / fill) / -np.expm1(-height / fill)
-    return np.asarray(skin - share * np.minimum(lowered, np.maximum(skin, 0.0)))
+    less = fill * -np.expm1(-np.maximum(skin, 0.0) / fill) / -np.expm1(-height / fill)
+    return np.asarray(skin - share * np.minimum(less, np.maximum(skin, 0.0)))
 
 
 def _straight(line: Floats) -> tuple[Floats, Floats]:
@@ -145,7 +147,7 @@ def _apex_moved(device: Device, skin: Floats) -> Floats:
     sole = device.sole
     apex = device.asked.number("arch_apex", sole.arch[0])
     by = apex - sole.arch[0]
-    if by == 0 or sole.arch[2] == 0:
+    if by == 0 or sole.no_arch:
         return skin
     ends, across = _straight(sole.arch_line)
     line = np.interp(sole.grid.x, ends, across)[:, None]

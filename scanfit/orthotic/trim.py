@@ -23,6 +23,9 @@ Floats = NDArray[np.float64]
 STEEP_MM = 6.0
 """Heights farther from the rim than this say nothing of where the rim runs."""
 
+CARRIES_MM = 4.0
+"""A device without a cup still reaches to where the skin stands so high over the floor, D."""
+
 FRONT_MM = 30.0
 """So far behind the heads the silhouette takes over from the cup and its flanges, D."""
 
@@ -31,6 +34,9 @@ INSET_MM = 3.0
 
 FAIR_MM, CORNER_MM = 14.0, 6.0
 """Radius up to which hollows of the outline are filled, and of its corners, D."""
+
+PASSES = 3
+"""Of stretching the outline: where it is widest may move with its width."""
 
 HEEL_STATION = 0.16
 BEHIND_TOES = 0.80
@@ -64,11 +70,10 @@ def trim_of(device: Device, shoe: Floats | None = None) -> Trim:
     GeometryError
         If the skin leaves no room for a device.
     """
-    region = outline_of([shoe]) if shoe is not None else _round_the_foot(device)
-    points = largest(region)
-    heel, shell = widths(points, device)
-    scaled = _widened(points, device, heel, shell)
-    region = outline_of([scaled])
+    points = largest(outline_of([shoe]) if shoe is not None else _round_the_foot(device))
+    for _ in range(PASSES):
+        points = _widened(points, device)
+    region = outline_of([points])
     if device.extent != "full":
         region = region ^ outline_of([_behind(device, device.shell_end if not device.goes_on else device.sulcus)])
         region = grown(grown(region, -CORNER_MM), CORNER_MM)
@@ -86,14 +91,20 @@ def _supported(device: Device) -> Floats:
     """Where the skin of heel and midfoot lies below the rim."""
     sole = device.sole
     skin = skin_of(device)
-    over = np.clip(np.minimum(skin, 1e3) - rim_of(device, skin), -STEEP_MM, STEEP_MM)
+    rim = np.maximum(rim_of(device, skin), sole.heel[2] + CARRIES_MM)
+    over = np.clip(np.minimum(skin, 1e3) - rim, -STEEP_MM, STEEP_MM)
     # The level set ends in front where the silhouette takes over.
     over = np.where(device.u > device.heads - FRONT_MM + 20.0, STEEP_MM, over)
     curves = _level_curves(over, sole.grid.x, sole.grid.y)
     if not curves:
         raise GeometryError("the skin nowhere lies below the rim of the cup")
-    largest_curve: Floats = max(curves, key=len)
-    return largest_curve
+    # The one round the heel: on a hollow scan there may be others.
+    heel = sole.heel[0]
+    round_it = [one for one in curves if one[:, 0].min() < heel < one[:, 0].max()]
+    if not round_it:
+        raise GeometryError("the skin round the heel nowhere lies below the rim of the cup")
+    found: Floats = max(round_it, key=len)
+    return found
 
 
 def _level_curves(height: Floats, x: Floats, y: Floats) -> list[Floats]:
@@ -159,8 +170,16 @@ def _across(points: Floats, x: float) -> float:
     return float(np.ptp(y))
 
 
-def _widened(points: Floats, device: Device, heel: float, shell: float) -> Floats:
+def natural_widths(device: Device) -> tuple[float, float]:
+    """Return the widths of heel and shell that the foot's own outline and a wall give, mm; 0 where there is none."""
+    return widths(largest(_round_the_foot(device)), device)
+
+
+def _widened(points: Floats, device: Device) -> Floats:
     """The outline stretched across to the widths that are prescribed, in a straight line from heel to ball."""
+    heel, shell = widths(points, device)
+    if heel <= 0 or shell <= 0:
+        raise GeometryError("the outline has no heel or no ball")
     wanted = (device.asked.number("heel_width", heel) / heel, device.asked.number("shell_width", shell) / shell)
     if wanted == (1.0, 1.0):
         return points

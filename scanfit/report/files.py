@@ -1,0 +1,208 @@
+"""The files of a hand-over: what each foot's device is written as, and what goes with it. Bytes by name; no disk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from scanfit.model.advice import NOTICE
+from scanfit.model.mesh import Mesh
+from scanfit.model.orthotic import Element, Prescription
+from scanfit.model.profile import FootPair
+from scanfit.model.scan import Side
+from scanfit.orthotic._manifold import simplified
+from scanfit.orthotic.document import prescription_to_json, prescription_to_toml
+from scanfit.orthotic.elements import load_elements, said
+from scanfit.orthotic.make import Made
+from scanfit.orthotic.solid import turned
+from scanfit.report._lib3mf import threemf_of
+from scanfit.report._typst import pdf_of
+from scanfit.report.fhir import fhir_bundle
+from scanfit.report.height_grid import grid_text, height_grids
+from scanfit.report.stl import stl_bytes
+from scanfit.report.pictures import Map, device_png, even_limits, maps_png
+
+LAB_FACES, AT_MOST_MM = 40_000, 0.05
+"""What lab systems import without trouble (references.md, GP Manager), and by how much the surface may move for it."""
+
+MILL_STEP_MM = 0.5
+"""Of the height grids, D."""
+
+CONTACT_MM = 8.0
+"""Where the skin is farther from the floor than this, the contact map has its last colour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What goes on every paper: who made it, with what."""
+
+    software: str
+    definitions: str
+    full_resolution: bool = False
+
+
+def delivered(made: Made, *, full: bool) -> tuple[Mesh, float] | None:
+    """Return the mesh that is handed over, in the foot frame of its side, and by how much it was simplified, mm."""
+    if made.solid is None:
+        return None
+    mesh, moved = made.solid.mesh, 0.0
+    if not full and len(mesh.faces) > LAB_FACES:
+        mesh, moved = simplified(mesh, LAB_FACES, at_most_mm=AT_MOST_MM)
+    return turned(mesh, made.asked.side), moved
+
+
+def device_files(made: Made, prescription: Prescription, told: Told) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of one foot's device, by name: STL, 3MF, height grids and pictures."""
+    side = made.asked.side
+    if made.sole is not None:
+        yield f"{side.value}.contact.png", contact_png(made)
+    found = delivered(made, full=told.full_resolution)
+    if found is None:
+        return
+    mesh, _ = found
+    yield f"{side.value}.stl", stl_bytes(mesh)
+    facts = {
+        "Title": f"foot orthosis, {side.value}",
+        "Application": told.software,
+        "side": side.value,
+        "order": prescription.order,
+        "patient": prescription.patient,
+        "prescriber": prescription.prescriber,
+        "revision": str(prescription.revision),
+    }
+    yield f"{side.value}.3mf", threemf_of(mesh, f"orthosis-{side.value}", {k: v for k, v in facts.items() if v})
+    grid, bottom, top = height_grids(mesh, MILL_STEP_MM)
+    yield f"{side.value}.top.asc", grid_text(grid, top)
+    yield f"{side.value}.bottom.asc", grid_text(grid, bottom)
+    yield f"{side.value}.device.png", device_png(mesh, side, f"{side.value} device, revision {prescription.revision}")
+
+
+def contact_png(made: Made) -> bytes:
+    """Return a picture of the sole's height over the floor, and of what the device lies away from it."""
+    assert made.sole is not None
+    sole, side = made.sole, made.asked.side
+    skin = np.where(np.isfinite(sole.z), sole.z, np.nan)
+    maps = [Map("skin above the floor", sole.grid, skin, 0.0, CONTACT_MM, "mm", False)]
+    if made.solid is not None:
+        covered = np.isfinite(skin) & np.isfinite(_high(made))
+        thick = made.asked.number("shell_thickness", 3.0)
+        gap = np.where(covered, skin - (_high(made) - thick), np.nan)
+        maps.append(Map("skin above the device", sole.grid, gap, -6.0, 6.0, "mm", True))
+    foot = f"{made.asked.load_state.value} load; geometry of the scan, not a measured pressure"
+    return maps_png(maps, side, f"contact, {side.value} foot", foot)
+
+
+def _high(made: Made) -> np.ndarray:
+    from scanfit.geometry.heightmap import height_range
+
+    assert made.solid is not None and made.sole is not None
+    x, y, z = made.solid.mesh.vertices.T
+    faces = made.solid.mesh.faces.T
+    return height_range((x[faces], y[faces], z[faces]), made.sole.grid)[1]
+
+
+def changes_png(before: Made, after: Made, revision: int) -> bytes | None:
+    """Return a colour map of how the top changed between two revisions; None where either has no device."""
+    if before.solid is None or after.solid is None or after.sole is None:
+        return None
+    old, new = _high(before), _high(after)
+    change = np.where(np.isfinite(old) & np.isfinite(new), new - old, np.nan)
+    low, high = even_limits(change)
+    one = Map("higher (red) or lower (blue)", after.sole.grid, change, low, high, "mm", True)
+    title = f"what revision {revision} changed, {after.asked.side.value} device"
+    return maps_png([one], after.asked.side, title, "height of the top, new less old")
+
+
+def papers(
+    pair: FootPair,
+    prescription: Prescription,
+    made: Mapping[Side, Made],
+    overridden: Mapping[str, str],
+    told: Told,
+    pictures: Mapping[str, bytes],
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the papers of a revision: the prescription, its form, the checks, and FHIR bundles."""
+    yield "prescription.toml", prescription_to_toml(prescription)
+    yield "prescription.json", prescription_to_json(prescription)
+    yield "checks.json", _checks(made, overridden)
+    yield "form.pdf", _form(prescription, made, overridden, told, pictures)
+    for version in ("R4B", "R5"):
+        yield f"fhir-{version.lower()}.json", fhir_bundle(pair, prescription, version)
+
+
+def _checks(made: Mapping[Side, Made], overridden: Mapping[str, str]) -> bytes:
+    plain = {
+        side.value: [
+            {
+                "name": check.name, "passed": check.passed, "says": check.says, "measured": check.measured,
+                "asked": check.asked, "tolerance": check.tolerance, "unit": check.unit,
+                **({} if check.passed else {"overridden": overridden.get(f"{side.value}.{check.name}", "")}),
+            }
+            for check in one.checks
+        ]
+        for side, one in made.items()
+    }  # fmt: skip
+    return (json.dumps({"schema": "scanfit.checks/1", **plain}, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _form(
+    prescription: Prescription,
+    made: Mapping[Side, Made],
+    overridden: Mapping[str, str],
+    told: Told,
+    pictures: Mapping[str, bytes],
+) -> bytes:
+    feet = []
+    for foot in prescription.feet:
+        side = foot.side.value
+        one = made[foot.side]
+        names = {kind: f"{side}.{kind}.png" for kind in ("device", "contact")}
+        feet.append(
+            {
+                "side": side,
+                "elements": [_line(element) for element in foot.elements.values()],
+                "withheld": [f"{load_elements()[name].words}: {why}" for name, why in foot.withheld.items()],
+                "picture": names["device"] if names["device"] in pictures else "",
+                "contact": names["contact"] if names["contact"] in pictures else "",
+                "why": list(one.why),
+                "checks": [
+                    {
+                        "name": check.name.replace("_", " "),
+                        "says": check.says,
+                        "passed": check.passed,
+                        "state": "overridden" if f"{side}.{check.name}" in overridden else "failed",
+                    }
+                    for check in one.checks
+                ],
+            }
+        )
+    data = {
+        "software": told.software,
+        "definitions": told.definitions,
+        "revision": prescription.revision,
+        "notice": f"written from measured numbers; {NOTICE}",
+        "order": prescription.order,
+        "patient": prescription.patient,
+        "prescriber": prescription.prescriber,
+        "notes": list(prescription.notes),
+        "feet": feet,
+    }
+    return pdf_of("form.typ", data, pictures)
+
+
+def _line(one: Element) -> dict[str, str]:
+    origin = one.origin
+    allowed = ", ".join(one.choices) if one.choices else ""
+    if not isinstance(one.value, str) and one.low is not None and one.high is not None:
+        allowed = f"{one.low:g} to {one.high:g}"
+    says = {
+        "measured": "measured" + (f" ± {origin.sigma:.1f} {one.unit}" if origin.sigma is not None else ""),
+        "rule": f"rule {origin.card}".rstrip() + f", evidence {origin.grade} [{origin.tag}]",
+        "default": f"default [{origin.tag or 'D'}]",
+        "prescriber": f"entry of {origin.by}",
+    }[origin.kind]
+    return {"words": load_elements()[one.name].words, "value": said(one), "allowed": allowed, "origin": says,
+            "by": origin.by}  # fmt: skip
