@@ -1,5 +1,4 @@
-"""Impressions of a foot instead of the foot: a foam box (its hollow is the sole) and a plaster cast (a foot in plaster).
-"""
+"""Impressions of a foot instead of the foot: a foam box (its hollow is the sole) and a plaster cast (a foot in plaster)."""
 
 from __future__ import annotations
 
@@ -62,7 +61,9 @@ def _sole_of_foam(surface: Mesh) -> Mesh:
         flat, height = _plane(direction, unit, area, middle)
         if area[flat].sum() < TOP_SHARE * area.sum():
             continue
-        hollow = _largest(faces, ~flat & (middle @ direction < height - 0.01 * np.ptp(middle @ direction)), area, vertices)
+        hollow = _largest(
+            faces, ~flat & (middle @ direction < height - 0.01 * np.ptp(middle @ direction)), area, vertices
+        )
         # A hollow looks up to the plane it lies under; the block's own sides and bottom do not.
         upward = float((area * (unit @ direction))[hollow].sum())
         if upward > LEAST_SHARE * area.sum() and (best is None or upward > best[0]):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "measure": "Measure feet: lengths, widths, girths and heights, each with its uncertainty.",
     "recommend": "Rank the shoes and insoles that fit, with reasons in millimetres.",
+    "orthotic": "Prescribe devices for a lab, model and check them, and write the hand-over.",
+    "revise": "Change a hand-over: a new revision, modelled and checked again.",
     "intake": "Ask what a scan cannot see, and whether a clinician must look first.",
     "capture": "Take a scan with depth cameras, or replay one, and keep it.",
     "catalog": "Check, compile, list and show catalogues of shoes and insoles.",
@@ -49,7 +51,7 @@ def cli(ctx: click.Context, without: tuple[str, ...], trace: bool) -> None:
     """A foot scan in, the shoe that fits out: measured in millimetres, with the error.
 
     Exit codes: 0 done, 1 a fault of scanfit itself, 2 wrong usage, 3 the scan or capture cannot be used, 4 the
-    catalogue cannot be used, 5 a named plugin failed.
+    catalogue cannot be used, 5 a named plugin failed, 6 see a clinician first, 7 a check before hand-over failed.
     """
     session = ctx.ensure_object(Session)
     session.without, session.trace = without, trace

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from scanfit.geometry.heightmap import Grid, height_range
 from scanfit.model.advice import NOTICE
 from scanfit.model.mesh import Mesh
 from scanfit.model.orthotic import Element, Prescription
@@ -22,8 +24,8 @@ from scanfit.report._lib3mf import threemf_of
 from scanfit.report._typst import pdf_of
 from scanfit.report.fhir import fhir_bundle
 from scanfit.report.height_grid import grid_text, height_grids
-from scanfit.report.stl import stl_bytes
 from scanfit.report.pictures import Map, device_png, even_limits, maps_png
+from scanfit.report.stl import mesh_of_stl, stl_bytes
 
 LAB_FACES, AT_MOST_MM = 40_000, 0.05
 """What lab systems import without trouble (references.md, GP Manager), and by how much the surface may move for it."""
@@ -95,20 +97,23 @@ def contact_png(made: Made) -> bytes:
     return maps_png(maps, side, f"contact, {side.value} foot", foot)
 
 
-def _high(made: Made) -> np.ndarray:
-    from scanfit.geometry.heightmap import height_range
-
+def _high(made: Made) -> NDArray[np.float64]:
     assert made.solid is not None and made.sole is not None
-    x, y, z = made.solid.mesh.vertices.T
-    faces = made.solid.mesh.faces.T
-    return height_range((x[faces], y[faces], z[faces]), made.sole.grid)[1]
+    return _highest(made.solid.mesh, made.sole.grid)
 
 
-def changes_png(before: Made, after: Made, revision: int) -> bytes | None:
-    """Return a colour map of how the top changed between two revisions; None where either has no device."""
-    if before.solid is None or after.solid is None or after.sole is None:
+def _highest(mesh: Mesh, grid: Grid) -> NDArray[np.float64]:
+    x, y, z = mesh.vertices.T
+    faces = mesh.faces.T
+    return height_range((x[faces], y[faces], z[faces]), grid)[1]
+
+
+def changes_png(before: bytes, after: Made, revision: int) -> bytes | None:
+    """Return a colour map of how the top changed since another revision's STL; None where there is no device now."""
+    if after.solid is None or after.sole is None:
         return None
-    old, new = _high(before), _high(after)
+    old_mesh = turned(mesh_of_stl(before), after.asked.side)
+    old, new = (_highest(mesh, after.sole.grid) for mesh in (old_mesh, after.solid.mesh))
     change = np.where(np.isfinite(old) & np.isfinite(new), new - old, np.nan)
     low, high = even_limits(change)
     one = Map("higher (red) or lower (blue)", after.sole.grid, change, low, high, "mm", True)

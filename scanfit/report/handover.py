@@ -41,7 +41,9 @@ def manifest_of(files: Files, facts: Mapping[str, Any]) -> bytes:
         {"path": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         for name, content in sorted(files.items())
     ]
-    return (json.dumps({"schema": HANDOVER_SCHEMA, **facts, "files": listed}, indent=1, ensure_ascii=False) + "\n").encode()
+    return (
+        json.dumps({"schema": HANDOVER_SCHEMA, **facts, "files": listed}, indent=1, ensure_ascii=False) + "\n"
+    ).encode()
 
 
 def write_handover(out: Path, files: Files, facts: Mapping[str, Any]) -> None:
@@ -126,7 +128,8 @@ def listed_files(folder: Path) -> tuple[str, ...]:
 def _check_files(folder: Path, plain: Mapping[str, Any]) -> None:
     listed = plain.get("files")
     if not isinstance(listed, list) or not all(
-        isinstance(one, dict) and isinstance(one.get("path"), str) and isinstance(one.get("sha256"), str) for one in listed
+        isinstance(one, dict) and isinstance(one.get("path"), str) and isinstance(one.get("sha256"), str)
+        for one in listed
     ):
         raise UsageError("the manifest lists no files", where=str(folder / MANIFEST), next_step="copy the folder again")
     for one in listed:

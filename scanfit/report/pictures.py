@@ -1,5 +1,4 @@
-"""Pictures of a device: how it looks, what it lies against, and what a revision changed. PNG, the same bytes each time.
-"""
+"""Pictures of a device: how it looks, what it lies against, and what a revision changed. PNG, the same bytes each time."""
 
 from __future__ import annotations
 

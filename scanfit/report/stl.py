@@ -21,3 +21,11 @@ def stl_bytes(mesh: Mesh) -> bytes:
     table["normal"] = np.divide(normals, size, out=np.zeros_like(normals), where=size > 0)
     table["corners"] = corners
     return HEADER.ljust(80, b"\0") + np.uint32(len(corners)).astype("<u4").tobytes() + table.tobytes()
+
+
+def mesh_of_stl(data: bytes) -> Mesh:
+    """Return what ``stl_bytes`` wrote, its corners joined again where they have the same bits."""
+    table = np.frombuffer(data[84:], dtype=[("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("extra", "<u2")])
+    corners = table["corners"].reshape(-1, 3)
+    points, index = np.unique(corners, axis=0, return_inverse=True)
+    return Mesh(vertices=points.astype(np.float64), faces=index.reshape(-1, 3).astype(np.int32))
