@@ -177,11 +177,11 @@ def scanfit_prescribers() -> Iterable[Prescriber]:
     >>> def prescribe(pair, intake, advice):
     ...     deep = Origin(kind="rule", because="our workshop's usual cup", grade="none", tag="D",
     ...                   sources=("in-house",))
-    ...     feet = {foot.side.value: FootPrescription(
-    ...                 side=foot.side, load_state=foot.load_state,
-    ...                 elements={"heel_cup_depth": element("heel_cup_depth", 14.0, deep)})
-    ...             for foot in pair.feet}
-    ...     return Prescription(**feet)
+    ...     feet = tuple(FootPrescription(
+    ...                      side=foot.side, load_state=foot.load_state,
+    ...                      elements={"heel_cup_depth": element("heel_cup_depth", 14.0, deep)})
+    ...                  for foot in pair.feet)
+    ...     return Prescription(feet=feet)
     >>>
     >>> @hookimpl
     ... def scanfit_prescribers():

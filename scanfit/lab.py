@@ -18,7 +18,6 @@ from scanfit.units import Unit
 
 if TYPE_CHECKING:
     from scanfit.host import PluginHost
-    from scanfit.model.advice import Advice
     from scanfit.model.intake import Intake
     from scanfit.model.orthotic import Prescription
     from scanfit.orthotic.machines import Machine
@@ -94,7 +93,7 @@ def hand_over(order: LabOrder, out: Path, host: PluginHost, tell: Tell = lambda 
     tell("measuring")
     seen = seen_feet(order.paths, order.scan, host)
     tell("prescribing")
-    prescription, advice = _prescription(order, seen, host)
+    prescription = _prescription(order, seen, host)
     if order.settings:
         prescription = edited(prescription, order.settings, by=order.by, because=order.because, revision=1)
     prescription = replace(
@@ -106,7 +105,7 @@ def hand_over(order: LabOrder, out: Path, host: PluginHost, tell: Tell = lambda 
     prescription = _with_limits(prescription, seen, order.intake)
     made = dict(_made(prescription, seen, machine, order.outlines or {}, tell))
     overridden = checked(made, order.overrides, order.by, order.because)
-    prescription = replace(prescription, **{side.value: one.asked for side, one in made.items()})
+    prescription = replace(prescription, feet=tuple(one.asked for one in made.values()))
     tell("writing the files")
     files = dict(_revision_files(prescription, made, overridden, seen, order.full))
     scans, sources = _scans(seen, made)
@@ -120,7 +119,8 @@ def _check_asked(order: LabOrder) -> None:
     if order.prescription is None and order.intake is None:
         raise UsageError(
             "a device needs an intake, or a named prescriber's prescription",
-            next_step="ask the questions with scanfit intake --out FILE and add --intake FILE, or give --prescription FILE",
+            next_step="ask the questions with scanfit intake --out FILE and add --intake FILE, or give "
+            "--prescription FILE",
         )
     if order.prescription is not None and not (order.prescription.prescriber or order.reference).strip():
         raise UsageError("the prescription names no prescriber", where="--prescription",
@@ -132,16 +132,19 @@ def _check_asked(order: LabOrder) -> None:
         raise UsageError("an override needs a reason", where="--because", next_step="add --because TEXT")
 
 
-def _prescription(order: LabOrder, seen: SeenFeet, host: PluginHost) -> tuple[Prescription, Advice | None]:
+def _prescription(order: LabOrder, seen: SeenFeet, host: PluginHost) -> Prescription:
     if order.prescription is None:
         assert order.intake is not None
-        return prescribe(seen.pair, order.intake, host, order.prescriber)
+        return prescribe(seen.pair, order.intake, host, order.prescriber)[0]
     sides = {foot.side for foot in seen.pair.feet}
     extra = [foot.side.value for foot in order.prescription.feet if foot.side not in sides]
     if extra:
-        raise UsageError(f"the prescription is for a {extra[0]} foot, and there is no scan of one",
-                         where="--prescription", next_step="give that foot's scan too, or take it out of the file")  # fmt: skip
-    return replace(order.prescription, revision=1), None
+        raise UsageError(
+            f"the prescription is for a {extra[0]} foot, and there is no scan of one",
+            where="--prescription",
+            next_step="give that foot's scan too, or take it out of the file",
+        )
+    return replace(order.prescription, revision=1)
 
 
 def _with_limits(prescription: Prescription, seen: SeenFeet, intake: Intake | None) -> Prescription:
@@ -152,8 +155,10 @@ def _with_limits(prescription: Prescription, seen: SeenFeet, intake: Intake | No
     notes = list(prescription.notes)
     for foot, one, why in held(prescription, seen.pair, intake):
         if one.origin.kind != "prescriber":
-            raise HandOverError(f"{one.name} of the {foot.side.value} foot passes an automatic limit: {why}",
-                                next_step=f"a prescriber enters it: --set {foot.side.value}.{one.name}=VALUE --by NAME")  # fmt: skip
+            raise HandOverError(
+                f"{one.name} of the {foot.side.value} foot passes an automatic limit: {why}",
+                next_step=f"a prescriber enters it: --set {foot.side.value}.{one.name}=VALUE --by NAME",
+            )
         notes.append(f"{foot.side.value} {one.name}, entered by {one.origin.by}: {why}")
     refers = None if intake is None else no_device(intake)
     if refers is not None:
@@ -225,8 +230,8 @@ def checked(made: Mapping[Side, Made], overrides: Sequence[str], by: str, becaus
     names = {f"{side.value}.{check.name}": check for side, one in made.items() for check in one.checks}
     for name in overrides:
         if name not in names:
-            raise UsageError(f"'{name}' is no check of these devices", where="--override",
-                             next_step=f"write side.check, as {next(iter(names), 'left.minimum_thickness')}")  # fmt: skip
+            step = f"write side.check, as {next(iter(names), 'left.minimum_thickness')}"
+            raise UsageError(f"'{name}' is no check of these devices", where="--override", next_step=step)
     failed = {name: check for name, check in names.items() if not check.passed}
     for name, check in failed.items():
         if name not in overrides:
@@ -386,12 +391,12 @@ def revise(
     seen = seen_feet(order.paths, order.scan, host)
     # What was measured or a default is found again, and follows what is changed.
     whole = edited(before, settings, by=by, because=because, revision=number)
-    asked = replace(whole, **{foot.side.value: entries_only(foot) for foot in whole.feet})
+    asked = replace(whole, feet=tuple(map(entries_only, whole.feet)))
     asked = _with_limits(asked, seen, None)
     machine = machine_of(order.machine)
     made = dict(_made(asked, seen, machine, {}, tell))
     overridden = checked(made, overrides, by, because)
-    prescription = replace(asked, **{side.value: one.asked for side, one in made.items()})
+    prescription = replace(asked, feet=tuple(one.asked for one in made.values()))
     tell("writing the files")
     fresh = dict(_revision_files(prescription, made, overridden, seen, order.full))
     for side, one in made.items():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scanfit.api import Prescriber, hookimpl
 
 if TYPE_CHECKING:
-    from scanfit.api import Advice, Element, FootPair, FootProfile, Intake, Need, Prescription
+    from scanfit.api import Advice, Element, FootPair, FootProfile, Intake, Need, Origin, Prescription
 
 USUAL_CUP_MM, USUAL_POST_DEG, USUAL_FRONT_MM = 12.0, 0.0, 3.0
 """What is asked for where a need leaves it open: the standard cup (clinical.md 4), no wedge, an even forefoot (D)."""
@@ -33,15 +33,15 @@ def prescribe(pair: FootPair, intake: Intake, advice: Advice) -> Prescription:
     from scanfit.api import FootPrescription, Prescription
 
     asked = {need.feature: need for need in advice.needs if need.item == "insole"}
-    feet = {
-        foot.side.value: FootPrescription(
+    feet = tuple(
+        FootPrescription(
             side=foot.side,
             load_state=foot.load_state,
             elements={one.name: one for one in (*_formed(asked), *_arch(foot))},
         )
         for foot in pair.feet
-    }
-    return Prescription(**feet, notes=tuple(_notes(asked, intake)))
+    )
+    return Prescription(feet=feet, notes=tuple(_notes(asked, intake)))
 
 
 def _formed(asked: dict[str, Need]) -> Iterator[Element]:
@@ -61,11 +61,13 @@ def _formed(asked: dict[str, Need]) -> Iterator[Element]:
         )
 
 
-def _rule(need: Need) -> object:
+def _rule(need: Need) -> Origin:
     from scanfit.api import Origin
 
-    return Origin(kind="rule", because=need.because, card=", ".join(need.cards), grade=need.evidence, tag=need.tag or "D",
-                  sources=need.sources)  # fmt: skip
+    return Origin(
+        kind="rule", because=need.because, card=", ".join(need.cards), grade=need.evidence, tag=need.tag or "D",
+        sources=need.sources,
+    )  # fmt: skip
 
 
 def _arch(foot: FootProfile) -> Iterator[Element]:
@@ -83,7 +85,7 @@ def _notes(asked: dict[str, Need], intake: Intake) -> Iterator[str]:
     if "made" in asked and "prefabricated" in asked["made"].allowed:
         yield "the advice asks for an insole off the shelf first: see scanfit recommend before this one is made"
     if "leg_length_difference" in intake.answers:
-        yield "a difference in leg length was entered, and not which leg is the shorter one: a prescriber sets heel_lift"
+        yield "a difference in leg length was entered, and not which leg is shorter: a prescriber sets heel_lift"
 
 
 @hookimpl

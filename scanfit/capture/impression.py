@@ -1,4 +1,4 @@
-"""Impressions of a foot instead of the foot: a foam box (its hollow is the sole) and a plaster cast (a foot in plaster)."""
+"""Impressions of a foot instead of the foot: a foam box, whose hollow is the sole, and a plaster cast."""
 
 from __future__ import annotations
 

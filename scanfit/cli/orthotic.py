@@ -13,6 +13,7 @@ from scanfit.cli.options import scan_options
 if TYPE_CHECKING:
     from scanfit.model.intake import Intake
     from scanfit.model.recommendation import Recommendation
+    from scanfit.model.scan import Side
     from scanfit.pipeline import ScanSettings
 
 
@@ -36,19 +37,19 @@ def _print_schema(context: click.Context, _: click.Parameter, asked: bool) -> No
               "left.rearfoot_post=2; without a side for every foot. Needs --by.")  # fmt: skip
 @click.option("--by", default="", metavar="NAME", help="Who makes the entries and overrides.")
 @click.option("--because", default="", metavar="TEXT", help="Why.")
-@click.option("--override", "overrides", multiple=True, metavar="CHECK", help="A failed check to hand over all the same,"
-              " as left.room_heel. Needs --by and --because.")  # fmt: skip
+@click.option("--override", "overrides", multiple=True, metavar="CHECK", help="A failed check to hand over all the "
+              "same, as left.room_heel. Needs --by and --because.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Where the hand-over is "
               "written: a new folder, or DIR.zip.")  # fmt: skip
-@click.option("--machine", default="fff", show_default=True, metavar="NAME", help="What the devices are made with: fff, "
-              "powder, mill, or a file of your own, FILE.toml.")  # fmt: skip
+@click.option("--machine", default="fff", show_default=True, metavar="NAME", help="What the devices are made with: "
+              "fff, powder, mill, or a file of your own, FILE.toml.")  # fmt: skip
 @click.option(
     "--full-resolution", "full", is_flag=True, help="Insoles as modelled instead of at most 40,000 triangles."
 )
 @click.option("--shoe-outline", "outlines", multiple=True, metavar="SIDE=FILE.csv", help="Trim to the outline of the "
               "shoe's insole, x,y in mm, instead of to the foot's.")  # fmt: skip
-@click.option("--impression", type=click.Choice(["foam", "cast"]), help="PATH is no foot but its impression: a foam box "
-              "(the hollow), or a plaster cast (the foot).")  # fmt: skip
+@click.option("--impression", type=click.Choice(["foam", "cast"]), help="PATH is no foot but its impression: a foam "
+              "box (the hollow), or a plaster cast (the foot).")  # fmt: skip
 @click.option("--order", default="", metavar="TEXT", help="The lab's reference of the order.")
 @click.option("--patient", default="", metavar="TEXT", help="The lab's reference of the patient.")
 @click.option("--prescriber-name", "reference", default="", metavar="TEXT", help="Who prescribes, for the papers.")
@@ -139,11 +140,11 @@ def _refer(answer: Recommendation, *, as_json: bool) -> None:
     click.get_current_context().exit(REFERRED)
 
 
-def _outlines(given: tuple[str, ...]) -> dict[object, Path]:
+def _outlines(given: tuple[str, ...]) -> dict[Side, Path]:
     from scanfit.errors import UsageError
     from scanfit.model.scan import Side
 
-    found: dict[object, Path] = {}
+    found: dict[Side, Path] = {}
     for one in given:
         side, equals, path = one.partition("=")
         if not equals or side not in ("left", "right"):

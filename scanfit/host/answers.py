@@ -207,7 +207,7 @@ def checked_prescription(answer: object, pair: FootPair, intake: Intake) -> Pres
         check_automatic(answer, pair, intake)
     except ValueFault as fault:
         raise Wrong(f"passes an automatic limit: {fault}") from None
-    return Prescription(left=answer.left, right=answer.right, notes=answer.notes)
+    return Prescription(feet=answer.feet, notes=answer.notes)
 
 
 def _check_need(card: str, need: Need) -> None:

@@ -133,17 +133,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prescription:
-    """What is prescribed for a person's feet: at least one, at most one of each side.
+    """What is prescribed for a person's feet.
 
     Attributes
     ----------
+    feet : at least one, at most one of each side, left first
     order, patient, prescriber : as the lab enters them; references, never needed
     revision : 1 for the first, one more with each edit
     edits : of all revisions, the oldest first
     """
 
-    left: FootPrescription | None = None
-    right: FootPrescription | None = None
+    feet: tuple[FootPrescription, ...]
     order: str = ""
     patient: str = ""
     prescriber: str = ""
@@ -152,15 +152,9 @@ class Prescription:
     edits: tuple[Edit, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.left is None and self.right is None:
-            raise ValueFault("a prescription needs at least one foot")
-        for side, foot in ((Side.LEFT, self.left), (Side.RIGHT, self.right)):
-            if foot is not None and foot.side is not side:
-                raise ValueFault(f"a prescription for the {foot.side.value} foot was given as the {side.value} one")
+        sides = [foot.side for foot in self.feet]
+        if sides not in ([Side.LEFT], [Side.RIGHT], [Side.LEFT, Side.RIGHT]):
+            told = ", ".join(side.value for side in sides) or "none"
+            raise ValueFault(f"a prescription is for one foot or for two, left first; these are {told}")
         if self.revision < 1:
             raise ValueFault(f"revision is {self.revision}, expected 1 or more")
-
-    @property
-    def feet(self) -> tuple[FootPrescription, ...]:
-        """The feet there are, left first."""
-        return tuple(foot for foot in (self.left, self.right) if foot is not None)

@@ -265,7 +265,7 @@ def _pad_place(solid: _Solid, added: Floats, height: float) -> Check:
     device = solid.device
     long = device.asked.number("met_pad_length", 40.0)
     middle = (device.first_gap + device.last_gap) / 2
-    column = int(round((middle - device.sole.grid.y0) / device.sole.grid.step))
+    column = round((middle - device.sole.grid.y0) / device.sole.grid.step)
     u, line = device.u[:, column], np.nan_to_num(added[:, column])
     top = int(line.argmax())
     after = np.flatnonzero(line[top:] < line[top] / 2)

@@ -171,7 +171,7 @@ def _prescription(plain: Mapping[str, Any], where: str) -> Prescription:
     revision = plain.get("revision", 1)
     if isinstance(revision, bool) or not isinstance(revision, int) or not 1 <= revision < 10**6:
         raise UsageError(f"revision is {revision!r}, expected a whole number from 1 on", where=where, next_step=_AGAIN)
-    feet = {side: _foot(plain[side], Side(side), texts["prescriber"], where) for side in _SIDES if side in plain}
+    feet = tuple(_foot(plain[side], Side(side), texts["prescriber"], where) for side in _SIDES if side in plain)
     if not feet:
         raise UsageError(
             "no foot is prescribed for", where=where, next_step="write [left.elements] or [right.elements]"
@@ -180,11 +180,13 @@ def _prescription(plain: Mapping[str, Any], where: str) -> Prescription:
     if not isinstance(notes, list) or len(notes) > LONGEST:
         raise UsageError("notes is not a list of lines", where=where, next_step=_AGAIN)
     return Prescription(
-        **texts,
+        feet=feet,
+        order=texts["order"],
+        patient=texts["patient"],
+        prescriber=texts["prescriber"],
         revision=revision,
         notes=tuple(_text(note, f"{where} notes", longest=2000) for note in notes),
         edits=_edits(plain.get("edits", []), where),
-        **feet,
     )
 
 

@@ -42,7 +42,7 @@ def edited(
                 Edit(revision=revision, name=f"{side}.{term.name}", before=changed(before),
                      after=AUTO if after is None else changed(after), by=by.strip(), because=because.strip())
             )  # fmt: skip
-    return replace(prescription, **feet, edits=tuple(edits), revision=revision)
+    return replace(prescription, feet=tuple(feet.values()), edits=tuple(edits), revision=revision)
 
 
 def _parsed(setting: str, sides: tuple[str, ...]) -> tuple[tuple[str, ...], Term, str]:

@@ -1,4 +1,4 @@
-"""Letters cut into the bottom of a device: capitals of 5 by 7 dots (``letters.toml``), along the foot, read from below."""
+"""Letters cut into the bottom of a device: capitals of 5 by 7 dots (``letters.toml``), read from below."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def engraved(solid: Any, device: Device) -> Any:
     half = DOT_MM / 2
     corners = np.array([[-half, -half], [half, -half], [half, half], [-half, half]]) * 1.001  # dots that touch join
     dots = [
-        corners + (start + (6 * place + column) * DOT_MM, device.sole.heel[1] + turn * (row - 3) * DOT_MM)
+        np.add(corners, (start + (6 * place + column) * DOT_MM, device.sole.heel[1] + turn * (row - 3) * DOT_MM))
         for place, letter in enumerate(text)
         for row, line in enumerate(letters().get(letter, ()))
         for column, dot in enumerate(line)

@@ -71,8 +71,8 @@ def machine_of(name: str) -> Machine:
     if not name.lower().endswith(".toml"):
         near = difflib.get_close_matches(name, load_machines(), n=1)
         meant = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(f"there is no machine '{name}'", where="--machine",
-                         next_step=f"{meant}there is {', '.join(load_machines())}, or a file FILE.toml of your own")  # fmt: skip
+        step = f"{meant}there is {', '.join(load_machines())}, or a file FILE.toml of your own"
+        raise UsageError(f"there is no machine '{name}'", where="--machine", next_step=step)
     return _from_file(Path(name))
 
 
@@ -98,7 +98,6 @@ def _machine(name: str, entry: Mapping[str, Any]) -> Machine:
     for key in entry:
         if key not in _KEYS:
             raise ValueFault(f"'{key}' is no key of a machine, which has {', '.join(_KEYS)}")
-    numbers = {key: _number(entry, key) for key in ("thinnest_mm", "steepest_deg")}
     bed = entry.get("bed_mm")
     if not isinstance(bed, list) or len(bed) != 3:
         raise ValueFault("bed_mm is not three numbers")
@@ -106,7 +105,13 @@ def _machine(name: str, entry: Mapping[str, Any]) -> Machine:
     texts = {key: entry[key] for key in ("words", "unit", "source", "tag") if key in entry}
     if not all(isinstance(text, str) for text in texts.values()):
         raise ValueFault("words, unit, source and tag are text")
-    return Machine(name=name, bed_mm=(x, y, z), **numbers, **{"words": name, **texts})
+    return Machine(
+        name=name,
+        thinnest_mm=_number(entry, "thinnest_mm"),
+        steepest_deg=_number(entry, "steepest_deg"),
+        bed_mm=(x, y, z),
+        **{"words": name, **texts},
+    )
 
 
 def _number(entry: Mapping[str, Any], key: str) -> float:

@@ -1,4 +1,4 @@
-"""The JSON Schema of ``scanfit.prescription/1``, made from the vocabulary: what other programs write is checked by it."""
+"""The JSON Schema of ``scanfit.prescription/1``, made from the vocabulary."""
 
 from __future__ import annotations
 

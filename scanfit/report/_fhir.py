@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from scanfit.errors import ScanfitError
 
-VERSIONS = ("R4B", "R5")
+VERSIONS: Mapping[str, str] = {"R4B": "fhir.resources.R4B.bundle", "R5": "fhir.resources.bundle"}
+"""Each version and the module that has its bundle."""
 
 
 def checked_bundle(bundle: Mapping[str, Any], version: str) -> bytes:
@@ -21,15 +23,12 @@ def checked_bundle(bundle: Mapping[str, Any], version: str) -> bytes:
     """
     from pydantic import ValidationError
 
-    if version == "R4B":
-        from fhir.resources.R4B.bundle import Bundle
-    elif version == "R5":
-        from fhir.resources.bundle import Bundle
-    else:
+    if version not in VERSIONS:
         raise ScanfitError(f"'{version}' is no version of FHIR that can be checked", where=", ".join(VERSIONS))
+    checked: Any = import_module(VERSIONS[version]).Bundle
     text = json.dumps(bundle)
     try:
-        Bundle.model_validate_json(text)
+        checked.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))

@@ -36,7 +36,7 @@ def _lines(
     newest = f"revision-{prescription.revision}"
     yield f"# Hand-over{f' of order {prescription.order}' if prescription.order else ''}"
     yield ""
-    yield f"Written by {facts['software']['scanfit'] and 'scanfit ' + facts['software']['scanfit']}. {NOTICE.capitalize()}."
+    yield f"Written by scanfit {facts['software']['scanfit']}. {NOTICE.capitalize()}."
     yield f"The newest revision is [{newest}]({newest}/form.pdf); `manifest.json` has the sha256 of every file."
     for side, one in made.items():
         yield ""

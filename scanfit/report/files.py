@@ -98,7 +98,8 @@ def contact_png(made: Made) -> bytes:
 
 
 def _high(made: Made) -> NDArray[np.float64]:
-    assert made.solid is not None and made.sole is not None
+    assert made.solid is not None
+    assert made.sole is not None
     return _highest(made.solid.mesh, made.sole.grid)
 
 

@@ -144,9 +144,12 @@ def _check_files(folder: Path, plain: Mapping[str, Any]) -> None:
             raise UsageError("a file of the hand-over is missing", where=str(place),
                              next_step="copy the folder again, whole") from None  # fmt: skip
         if found != one["sha256"]:
-            raise UsageError("a file of the hand-over was changed after it was written", where=str(place),
-                             next_step="copy it again; changes are made with scanfit revise, or as a new hand-over with "
-                             "scanfit orthotic --prescription FILE")  # fmt: skip
+            raise UsageError(
+                "a file of the hand-over was changed after it was written",
+                where=str(place),
+                next_step="copy it again; changes are made with scanfit revise, or as a new hand-over with scanfit "
+                "orthotic --prescription FILE",
+            )
 
 
 def _write_into(folder: Path, files: Files) -> None:

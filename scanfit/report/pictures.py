@@ -1,4 +1,4 @@
-"""Pictures of a device: how it looks, what it lies against, and what a revision changed. PNG, the same bytes each time."""
+"""Pictures of a device as PNG: how it looks, what it lies against, and what a revision changed."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _diverging(share: Floats) -> NDArray[np.uint8]:
     """White in the middle, cool below, warm above."""
     away = np.clip(2 * share - 1, -1, 1)
     end = np.where(away[..., None] < 0, np.array(COOL, float), np.array(WARM, float))
-    return (255 + np.abs(away)[..., None] * (end - 255)).round().astype(np.uint8)
+    return np.asarray((255 + np.abs(away)[..., None] * (end - 255)).round(), dtype=np.uint8)
 
 
 def _scale(sheet: Sheet, one: Map, x: float, y: float) -> None:

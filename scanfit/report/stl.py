@@ -20,7 +20,7 @@ def stl_bytes(mesh: Mesh) -> bytes:
     table = np.zeros(len(corners), dtype=[("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("extra", "<u2")])
     table["normal"] = np.divide(normals, size, out=np.zeros_like(normals), where=size > 0)
     table["corners"] = corners
-    return HEADER.ljust(80, b"\0") + np.uint32(len(corners)).astype("<u4").tobytes() + table.tobytes()
+    return HEADER.ljust(80, b"\0") + len(corners).to_bytes(4, "little") + bytes(table.tobytes())
 
 
 def mesh_of_stl(data: bytes) -> Mesh:
