@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 USUAL_CUP_MM, USUAL_POST_DEG, USUAL_FRONT_MM = 12.0, 0.0, 3.0
 """What is asked for where a need leaves it open: the standard cup (clinical.md 4), no wedge, an even forefoot (D)."""
 
+MOST = {
+    "heel_cup_depth": (6.0, 14.0), "rearfoot_post": (-4.0, 4.0), "forefoot_post": (-4.0, 4.0),
+    "extension_thickness": (1.2, 6.0), "met_pad_height": (0.0, 6.0),
+}  # fmt: skip
+"""What is asked for at least and at most where advice asks for more (clinical.md 4, automatic limits, D)."""
+
 PAD_BEHIND_MM = 5.0
 """The pad's front edge behind the line of the metatarsal heads (clinical.md 2; studies differ)."""
 
@@ -52,9 +58,10 @@ def _formed(asked: dict[str, Need]) -> Iterator[Element]:
         if column not in asked:
             continue
         need = asked[column]
-        low = usual if need.low is None else need.low
-        high = usual if need.high is None else need.high
-        yield element(name, min(max(usual, low), max(high, low)), _rule(need))
+        least, most = MOST[name]
+        low = least if need.low is None else need.low
+        high = most if need.high is None else need.high
+        yield element(name, min(max(usual, low, least), max(high, least), most), _rule(need))
     if "met_pad_height_mm" in asked:
         yield element(
             "met_pad_position", PAD_BEHIND_MM, _rule(asked.get("met_pad_front_mm", asked["met_pad_height_mm"]))

@@ -35,7 +35,7 @@ def beyond(one: Element, foot: FootProfile | None, intake: Intake | None) -> str
         arch = foot.measurements.get("arch_height")
         if not isinstance(arch, Measurement):
             return "the scan shows no arch that would limit it"
-        if foot.load_state not in LOADED:
+        if foot.load_state not in LOADED and one.origin.kind != "measured":  # whether to use it is the surface's matter
             return "the arch under load is not known"
         if one.value > round(arch.value, 1) + 0.05:
             return f"{said(one)} is more than the loaded arch, {arch.value:.1f} mm"

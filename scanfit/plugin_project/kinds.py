@@ -16,6 +16,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "catalog": "loads a catalogue of shoes or insoles",
         "recommender": "ranks shoes or insoles for a person",
         "adviser": "says what feet and complaints ask for, from evidence cards",
+        "prescriber": "writes what an orthotic lab is to make",
         "exporter": "writes results in a format of its own",
     }
 )

@@ -27,7 +27,7 @@ from scanfit.testing.subject import Broken, Skipped, Subject, findings
 
 CHECKS_OF: Mapping[str, str] = MappingProxyType(
     {kind: f"scanfit.testing.checks.{kind}" for kind in
-     ("reader", "scanner", "measurement", "catalog", "recommender", "adviser", "exporter")}
+     ("reader", "scanner", "measurement", "catalog", "recommender", "adviser", "prescriber", "exporter")}
 )  # fmt: skip
 """Each kind with the module of its checks, imported when a plugin of that kind is checked."""
 

@@ -11,7 +11,16 @@ from typing import Any
 
 from scanfit.errors import ScanfitError
 from scanfit.host.kinds import Record
-from scanfit.providers import Adviser, CatalogSource, Exporter, MeasurementDef, Provider, Recommender, ScanReader
+from scanfit.providers import (
+    Adviser,
+    CatalogSource,
+    Exporter,
+    MeasurementDef,
+    Prescriber,
+    Provider,
+    Recommender,
+    ScanReader,
+)
 from scanfit.testing.isolated import isolated_host
 
 
@@ -39,6 +48,8 @@ def _answers(record: Record) -> Iterator[bytes]:
         yield from _recommended(record, options)
     elif isinstance(record, Adviser):
         yield from _advised(record)
+    elif isinstance(record, Prescriber):
+        yield from _prescribed(record)
     elif isinstance(record, Exporter):
         yield from _exported(record, options)
     elif isinstance(record, ScanReader | CatalogSource) and record.example is not None:
@@ -77,6 +88,15 @@ def _advised(record: Adviser) -> Iterator[bytes]:
 
     for intake in people():
         yield repr(record.advise(phantom_pair("toes"), intake)).encode()
+
+
+def _prescribed(record: Prescriber) -> Iterator[bytes]:
+    from scanfit.testing.checks.prescriber import advices, people
+    from scanfit.testing.feet import phantom_pair
+
+    for intake in people():
+        for advice in advices():
+            yield repr(record.prescribe(phantom_pair("toes"), intake, advice)).encode()
 
 
 def _exported(record: Exporter, options: dict[str, Any]) -> Iterator[bytes]:

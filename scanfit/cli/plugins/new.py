@@ -32,7 +32,8 @@ def command(
 ) -> None:  # fmt: skip
     """Make the project of a new plugin, ready to install, with a test that passes.
 
-    KIND is reader, scanner, measurement, catalog, recommender, adviser or exporter; NAME is what the plugin is called.
+    KIND is reader, scanner, measurement, catalog, recommender, adviser, prescriber or exporter; NAME is what the
+    plugin is called.
     What is not given is asked for.
     """
     from scanfit.plugin_project import render, write_project
