@@ -9,11 +9,9 @@ import pytest
 
 from scanfit.model.scan import Side
 
-HEEL, MIDFOOT, FRONT = (0.0, 0.36), (0.22, 0.72), (0.50, 1.2)
-
 CASES = {
     # name: value, where it may change anything (of FL, from and to), the most it adds, in mm
-    "heel_lift": (4.0, (0.0, 0.72), 4.0),
+    "heel_lift": (4.0, (-0.1, 0.72), 4.0),
     "met_pad_height": (5.0, (0.45, 0.75), 5.0),
     "met_bar_height": (4.0, (0.45, 0.78), 4.0),
     "cuboid_raise": (3.0, (0.28, 0.56), 3.0),
@@ -21,8 +19,8 @@ CASES = {
     "reverse_mortons_extension": (3.0, (0.50, 1.2), 3.0),
     "dancers_pad": (3.0, (0.45, 0.85), 3.0),
     "toe_crest": (4.0, (0.68, 0.95), 4.0),
-    "medial_skive": (4.0, (0.0, 0.36), 4.0),
-    "lateral_skive": (3.0, (0.0, 0.36), 3.0),
+    "medial_skive": (4.0, (-0.1, 0.36), 4.0),
+    "lateral_skive": (3.0, (-0.1, 0.36), 3.0),
 }
 
 

@@ -30,9 +30,7 @@ def test_in_front_of_the_shell_it_is_flat(known, device_on, top_of_solid):
     device = device_on(known().view)
     front = (device.u > device.shell_end + 16) & (device.u < device.heads + 30)
     front &= np.abs(device.y) < 0.3 * device.sole.ball_width_mm
-    np.testing.assert_allclose(
-        top_of_solid(device)[front], device.asked.number("extension_thickness"), atol=1e-6
-    )
+    np.testing.assert_allclose(top_of_solid(device)[front], device.asked.number("extension_thickness"), atol=1e-6)
 
 
 @pytest.mark.parametrize("fill", [2.0, 3.0, 6.0])
@@ -40,10 +38,10 @@ def test_the_arch_stays_below_the_skin_by_the_fill_and_the_cup_as_it_is(known, d
     view, _ = known("narrow")
     bare, filled = (top_of_solid(device_on(view, arch_fill=each)) for each in (0, fill))
     device = device_on(view, arch_fill=fill)
-    lower = (bare - filled)[np.isfinite(bare) & np.isfinite(filled)]
-    assert lower.max() <= fill * 1.05
-    heel = np.isfinite(bare) & np.isfinite(filled) & (device.x < 0.23 * device.length)
-    np.testing.assert_allclose(bare[heel], filled[heel], atol=1e-6)
+    inside = np.isfinite(bare) & np.isfinite(filled) & (np.abs(device.y) < 0.4 * device.sole.ball_width_mm)
+    assert (bare - filled)[inside].max() <= fill * 1.05
+    heel = inside & (device.x < 0.17 * device.length) & (device.x > 4) & (np.abs(device.y) < 20)
+    np.testing.assert_allclose(bare[heel], filled[heel], atol=1e-3)
     apex = _nearest(device, *device.sole.arch[:2])
     assert (bare - filled)[apex] == pytest.approx(fill, abs=0.1)
 
