@@ -24,6 +24,8 @@ MOST = {
 PAD_BEHIND_MM = 5.0
 """The pad's front edge behind the line of the metatarsal heads (clinical.md 2; studies differ)."""
 
+WEDGES = ("rearfoot_posting_deg", "forefoot_posting_deg")
+
 FORMED = {
     "heel_cup_depth_mm": ("heel_cup_depth", USUAL_CUP_MM),
     "rearfoot_posting_deg": ("rearfoot_post", USUAL_POST_DEG),
@@ -38,7 +40,7 @@ def prescribe(pair: FootPair, intake: Intake, advice: Advice) -> Prescription:
     """The same for both feet where the advice asks for it, and each foot's own arch."""
     from scanfit.api import FootPrescription, Prescription
 
-    asked = {need.feature: need for need in advice.needs if need.item == "insole"}
+    asked = {need.feature: need for need in advice.needs if need.item == "insole" and not _barred(need, intake)}
     feet = tuple(
         FootPrescription(
             side=foot.side,
@@ -47,7 +49,14 @@ def prescribe(pair: FootPair, intake: Intake, advice: Advice) -> Prescription:
         )
         for foot in pair.feet
     )
-    return Prescription(feet=feet, notes=tuple(_notes(asked, intake)))
+    return Prescription(feet=feet, notes=tuple(_notes(asked, intake, advice)))
+
+
+def _barred(need: Need, intake: Intake) -> bool:
+    """A wedge, where a clinician found arthritis (clinical.md 4): a prescriber decides."""
+    told = intake.answers.get("diagnosis", ())
+    arthritis = isinstance(told, tuple) and any("arthritis" in one for one in told)
+    return arthritis and need.feature in WEDGES
 
 
 def _formed(asked: dict[str, Need]) -> Iterator[Element]:
@@ -88,7 +97,9 @@ def _arch(foot: FootProfile) -> Iterator[Element]:
         yield element("arch_height", round(arch.value, 1), origin)
 
 
-def _notes(asked: dict[str, Need], intake: Intake) -> Iterator[str]:
+def _notes(asked: dict[str, Need], intake: Intake, advice: Advice) -> Iterator[str]:
+    if any(_barred(need, intake) for need in advice.needs):
+        yield "the advice asks for a posting, and a clinician found arthritis: a prescriber sets it"
     if "made" in asked and "prefabricated" in asked["made"].allowed:
         yield "the advice asks for an insole off the shelf first: see scanfit recommend before this one is made"
     if "leg_length_difference" in intake.answers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -308,6 +308,3 @@ def _number(name: str, found: float, asked: float, tolerance: float, unit: str, 
     says = f"{what} {found:.2f}{mark} measured, {asked:.2f}{mark} prescribed, within {tolerance:g}{mark}"
     return Check(name=name, passed=abs(found - asked) <= tolerance, says=says, measured=found, asked=asked,
                  tolerance=tolerance, unit=unit)  # fmt: skip
-
-
-Run = Callable[[_Solid], Check]

@@ -48,8 +48,12 @@ def completed(
     for name in _ROOM:
         if name not in given:
             withheld.setdefault(name, NO_SHOE)
-    names = [name for name in load_elements() if name in given]
-    return replace(foot, elements={name: given[name] for name in names}, withheld=withheld)
+    return replace(
+        foot,
+        elements={name: given[name] for name in load_elements() if name in given},
+        withheld=withheld,
+        load_state=foot.load_state if profile is None else profile.load_state,
+    )
 
 
 def _measure_arch(

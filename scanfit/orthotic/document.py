@@ -19,6 +19,7 @@ from scanfit.model.orthotic import ORIGINS, Edit, Element, FootPrescription, Ori
 from scanfit.model.scan import LoadState, Side
 from scanfit.orthotic.elements import load_elements, said, term_of
 
+FROM_FILE = "entered in the prescription's file"
 PRESCRIPTION_SCHEMA = "scanfit.prescription/1"
 MAX_BYTES = 1024 * 1024
 MOST_EDITS = 10_000
@@ -238,7 +239,7 @@ def _entered(name: str, prescriber: str, where: str) -> Origin:
     if not prescriber.strip():
         raise UsageError(f"{name} was typed or changed by hand, and the file names no prescriber", where=where,
                          next_step='write prescriber = "NAME" at the top, or take the change back')  # fmt: skip
-    return Origin(kind="prescriber", by=prescriber.strip(), because="entered in the prescription's file")
+    return Origin(kind="prescriber", by=prescriber.strip(), because=FROM_FILE)
 
 
 def _origin(table: Mapping[str, Any], where: str) -> Origin:

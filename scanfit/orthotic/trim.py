@@ -15,6 +15,7 @@ from scanfit.errors import GeometryError
 from scanfit.geometry.ring import join
 from scanfit.geometry.section import parallel_sections
 from scanfit.orthotic._manifold import grown, largest, outline_of
+from scanfit.orthotic.blend import step
 from scanfit.orthotic.device import Device
 from scanfit.orthotic.top import rim_of, skin_of
 
@@ -29,11 +30,15 @@ CARRIES_MM = 4.0
 FRONT_MM = 30.0
 """So far behind the heads the silhouette takes over from the cup and its flanges, D."""
 
-INSET_MM = 3.0
-"""The front is trimmed this far inside the silhouette, whose widest part stands over the floor, D."""
+INSET_MM, INSET_FROM_MM, INSET_TO_MM = 3.0, 30.0, 20.0
+"""The front is trimmed this far inside the silhouette, whose widest part stands over the floor: from nothing so far
+behind the heads to all of it so far in front of them, D."""
 
-FAIR_MM, CORNER_MM = 14.0, 6.0
+HOLLOW_MM, CORNER_MM = 30.0, 12.0
 """Radius up to which hollows of the outline are filled, and of its corners, D."""
+
+FAIR_MM = 6.0
+"""What is shorter than about four times this along the outline is evened out: a knife cuts no scan's ripple, D."""
 
 PASSES = 3
 """Of stretching the outline: where it is widest may move with its width."""
@@ -84,7 +89,22 @@ def trim_of(device: Device, shoe: Floats | None = None) -> Trim:
 def _round_the_foot(device: Device) -> Any:
     rear = grown(outline_of([_supported(device)]), device.wall_mm)
     both = rear + outline_of([_front(device)])
-    return grown(grown(both, FAIR_MM), -FAIR_MM)
+    hollows_filled = grown(grown(both, HOLLOW_MM), -HOLLOW_MM)
+    rounded = grown(grown(hollows_filled, -CORNER_MM), CORNER_MM)
+    return outline_of([_faired(largest(rounded))])
+
+
+def _faired(points: Floats) -> Floats:
+    """The outline without ripples, and no smaller for it: smoothing twice is taken from twice smoothing once."""
+    around = np.append(points, points[:1], axis=0)
+    walked = np.append(0.0, np.cumsum(np.hypot(*np.diff(around, axis=0).T)))
+    count = round(walked[-1])
+    at = np.arange(count) * walked[-1] / count
+    even = np.column_stack([np.interp(at, walked, around[:, k]) for k in (0, 1)])
+    wave = 2 * np.pi * np.fft.rfftfreq(count, walked[-1] / count)
+    kept = np.exp(-((wave * FAIR_MM) ** 2) / 2)[:, None]
+    faired: Floats = np.fft.irfft(np.fft.rfft(even, axis=0) * (2 * kept - kept**2), n=count, axis=0)
+    return faired
 
 
 def _supported(device: Device) -> Floats:
@@ -134,7 +154,8 @@ def _front(device: Device) -> Floats:
     sole = device.sole
     rows = sole.edge_x > device.heads - FRONT_MM
     x = sole.edge_x[rows]
-    low, high = sole.edge_low[rows] + INSET_MM, sole.edge_high[rows] - INSET_MM
+    inset = INSET_MM * step(x, device.heads - INSET_FROM_MM, device.heads + INSET_TO_MM)
+    low, high = sole.edge_low[rows] + inset, sole.edge_high[rows] - inset
     tip = device.length
     stretch = device.asked.number("extra_length", 5.0) if device.extent == "full" else 0.0
     share = np.clip((x - device.heads) / (tip - device.heads), 0.0, 1.0)

@@ -16,7 +16,7 @@ from scanfit.model.orthotic import Element, Prescription
 from scanfit.model.profile import FootPair
 from scanfit.model.scan import Side
 from scanfit.orthotic._manifold import simplified
-from scanfit.orthotic.document import prescription_to_json, prescription_to_toml
+from scanfit.orthotic.document import FROM_FILE, prescription_to_json, prescription_to_toml
 from scanfit.orthotic.elements import load_elements, said
 from scanfit.orthotic.make import Made
 from scanfit.orthotic.solid import turned
@@ -115,7 +115,8 @@ def changes_png(before: bytes, after: Made, revision: int) -> bytes | None:
         return None
     old_mesh = turned(mesh_of_stl(before), after.asked.side)
     old, new = (_highest(mesh, after.sole.grid) for mesh in (old_mesh, after.solid.mesh))
-    change = np.where(np.isfinite(old) & np.isfinite(new), new - old, np.nan)
+    both = np.isfinite(old) & np.isfinite(new)
+    change = np.where(both, np.where(both, new, 0.0) - np.where(both, old, 0.0), np.nan)
     low, high = even_limits(change)
     one = Map("higher (red) or lower (blue)", after.sole.grid, change, low, high, "mm", True)
     title = f"what revision {revision} changed, {after.asked.side.value} device"
@@ -169,8 +170,9 @@ def _form(
         feet.append(
             {
                 "side": side,
-                "elements": [_line(element) for element in foot.elements.values()],
-                "withheld": [f"{load_elements()[name].words}: {why}" for name, why in foot.withheld.items()],
+                "elements": [_line(element) for element in foot.elements.values() if not _is_absent(element)],
+                "absent": [_words(element) for element in foot.elements.values() if _is_absent(element)],
+                "withheld": [f"{load_elements()[name].words} ({why})" for name, why in foot.withheld.items()],
                 "picture": names["device"] if names["device"] in pictures else "",
                 "contact": names["contact"] if names["contact"] in pictures else "",
                 "why": list(one.why),
@@ -199,16 +201,28 @@ def _form(
     return pdf_of("form.typ", data, pictures)
 
 
+def _is_absent(one: Element) -> bool:
+    """Whether a device simply has none of it, because nobody asked for any."""
+    return one.origin.kind == "default" and one.value in (0.0, "")
+
+
+def _words(one: Element) -> str:
+    return load_elements()[one.name].words
+
+
 def _line(one: Element) -> dict[str, str]:
     origin = one.origin
-    allowed = ", ".join(one.choices) if one.choices else ""
+    allowed = ", ".join(one.choices).replace("_", " ")
     if not isinstance(one.value, str) and one.low is not None and one.high is not None:
         allowed = f"{one.low:g} to {one.high:g}"
+    why = f": {origin.because}" if origin.because not in ("", FROM_FILE) else ""
     says = {
         "measured": "measured" + (f" ± {origin.sigma:.1f} {one.unit}" if origin.sigma is not None else ""),
         "rule": f"rule {origin.card}".rstrip() + f", evidence {origin.grade} [{origin.tag}]",
         "default": f"default [{origin.tag or 'D'}]",
-        "prescriber": f"entry of {origin.by}",
+        "prescriber": f"entry of {origin.by}"
+        + (f": {origin.because}" if origin.because not in ("", FROM_FILE) else ""),
     }[origin.kind]
-    return {"words": load_elements()[one.name].words, "value": said(one), "allowed": allowed, "origin": says,
+    says = f"{says}; {one.note}" if one.note else says
+    return {"words": _words(one), "value": said(one).replace("_", " "), "allowed": allowed, "origin": says,
             "by": origin.by}  # fmt: skip

@@ -17,8 +17,13 @@ from scanfit.model.scan import Side
 
 Floats = NDArray[np.float64]
 
-PX_MM, MARGIN_MM, HEAD = 2.2, 6.0, 46
-GAP, CAPTION = 18, 24
+PX_MM, MARGIN_MM, HEAD = 2.2, 6.0, 48
+GAP, CAPTION = 18, 26
+TITLE, WORDS = 22, 17
+"""Sizes of letters, px: readable on the form too, where a picture is 70 mm wide."""
+
+LEVEL = 0.25
+"""A face that looks up or down by more than this, the cosine, belongs to top or bottom; the rest is wall."""
 
 FROM_ABOVE = View((0.0, -1.0, 0.0), (1.0, 0.0, 0.0))
 FROM_BELOW = View((0.0, 1.0, 0.0), (1.0, 0.0, 0.0))
@@ -28,8 +33,14 @@ FROM_RIGHT = View((1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
 COOL, WARM = (33, 102, 172), (178, 24, 43)
 """Below and above nothing, on a map of differences: told apart by the colour blind too (ColorBrewer RdBu)."""
 
-STEPS = 9
-"""Boxes of a scale."""
+STEPS, BOX, SCALE = 9, 20, 84
+"""Boxes of a scale, their size, and the width of it all, px."""
+
+ENGRAVED_MM = 1.0
+"""A wall that ends below this belongs to the bottom."""
+
+GREY = 225
+"""What did not change, on a map of differences."""
 
 
 class Map(NamedTuple):
@@ -45,32 +56,43 @@ class Map(NamedTuple):
 
 
 def device_png(mesh: Mesh, side: Side, title: str) -> bytes:
-    """Return a PNG of a device in the foot frame: from above and below, toes up, and from its sides."""
+    """Return a PNG of a device in the foot frame: from above and below, toes up, and under them from its sides."""
     medial, lateral = (FROM_LEFT, FROM_RIGHT) if side is Side.RIGHT else (FROM_RIGHT, FROM_LEFT)
-    tall = [_view(mesh, view) for view in (FROM_ABOVE, FROM_BELOW)]
-    wide = [_view(mesh, view) for view in (medial, lateral)]
-    across = max(picture.shape[1] for picture, _ in wide)
-    width = GAP + sum(picture.shape[1] + GAP for picture, _ in tall) + across + GAP
-    height = HEAD + max(
-        max(picture.shape[0] for picture, _ in tall) + CAPTION,
-        sum(picture.shape[0] + CAPTION + GAP for picture, _ in wide),
-    ) + GAP  # fmt: skip
+    creased = _creased(mesh)
+    tall = [_view(creased, view) for view in (FROM_ABOVE, FROM_BELOW)]
+    wide = [_view(creased, view) for view in (medial, lateral)]
+    width = 2 * GAP + max(
+        sum(picture.shape[1] for picture, _ in tall) + GAP, *(picture.shape[1] for picture, _ in wide)
+    )
+    height = HEAD + max(picture.shape[0] for picture, _ in tall) + CAPTION + GAP
+    height += sum(picture.shape[0] + CAPTION + GAP for picture, _ in wide)
     sheet = Sheet(width, height)
-    sheet.text(GAP, 12, title, size=19, ink=INK)
+    sheet.text(GAP, 12, title, size=TITLE, ink=INK)
     x = GAP
     for (picture, share), name in zip(tall, ("from above", "from below"), strict=True):
         sheet.paste(picture, x, HEAD, share)
-        sheet.text(x, HEAD + picture.shape[0] + 4, name, size=13, ink=DARK)
+        sheet.text(x, HEAD + picture.shape[0] + 2, name, size=WORDS, ink=DARK)
         x += picture.shape[1] + GAP
-    y = HEAD
-    for (picture, share), name in zip(wide, ("medial side", "lateral side"), strict=True):
-        sheet.paste(picture, x, y, share)
-        sheet.text(x, y + picture.shape[0] + 4, name, size=13, ink=DARK)
-        y += picture.shape[0] + CAPTION + GAP
+    y = HEAD + max(picture.shape[0] for picture, _ in tall) + CAPTION + GAP
     length = 50 * PX_MM
-    sheet.line([(x, y + 10), (x + length, y + 10)], ink=INK, width=3)
-    sheet.text(x + length + 8, y + 10, "50 mm", size=12, ink=DARK, anchor="lm")
+    sheet.line([(width - GAP - length, y - GAP), (width - GAP, y - GAP)], ink=INK, width=3)
+    sheet.text(width - GAP - length - 8, y - GAP, "50 mm", size=WORDS, ink=DARK, anchor="rm")
+    for (picture, share), name in zip(wide, ("medial side", "lateral side"), strict=True):
+        sheet.paste(picture, GAP, y, share)
+        sheet.text(GAP, y + picture.shape[0] + 2, name, size=WORDS, ink=DARK)
+        y += picture.shape[0] + CAPTION + GAP
     return sheet.png()
+
+
+def _creased(mesh: Mesh) -> Mesh:
+    """The same surface with top, bottom and walls taken apart: shading does not run round their edges."""
+    a, b, c = (mesh.vertices[mesh.faces[:, k]] for k in range(3))
+    normal = np.cross(b - a, c - a)
+    level = normal[:, 2] / np.maximum(np.linalg.norm(normal, axis=1), 1e-12)
+    engraved = mesh.vertices[mesh.faces, 2].max(axis=1) < ENGRAVED_MM  # the walls of letters make them seen
+    which = np.where(level > LEVEL, 0, np.where((level < -LEVEL) | engraved, 1, 2))
+    faces = mesh.faces + which[:, None] * len(mesh.vertices)
+    return Mesh(vertices=np.tile(mesh.vertices, (3, 1)), faces=faces.astype(np.int32))
 
 
 def _view(mesh: Mesh, view: View) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
@@ -92,17 +114,17 @@ def maps_png(maps: list[Map], side: Side, title: str, foot: str) -> bytes:
     The maps are in the right-foot view; a left foot is drawn as it is, mirrored back.
     """
     pictures = [_painted(one, side) for one in maps]
-    width = max(GAP + sum(max(picture.shape[1], 230) + GAP + 74 for picture in pictures), 560)
+    width = max(GAP + sum(picture.shape[1] + GAP + SCALE for picture in pictures), 560)
     height = HEAD + max(picture.shape[0] for picture in pictures) + 2 * CAPTION + GAP
     sheet = Sheet(width, height)
-    sheet.text(GAP, 12, title, size=19, ink=INK)
+    sheet.text(GAP, 12, title, size=TITLE, ink=INK)
     x = GAP
     for one, picture in zip(maps, pictures, strict=True):
-        sheet.text(x, HEAD - 4, one.title, size=14, ink=INK)
+        sheet.text(x, HEAD - 4, one.title, size=WORDS, ink=INK)
         sheet.paste(picture, x, HEAD + CAPTION)
         _scale(sheet, one, x + picture.shape[1] + 8, HEAD + CAPTION)
-        x += max(picture.shape[1], 230) + GAP + 74
-    sheet.text(GAP, height - CAPTION, foot, size=12, ink=DARK)
+        x += picture.shape[1] + GAP + SCALE
+    sheet.text(GAP, height - CAPTION, foot, size=WORDS, ink=DARK)
     return sheet.png()
 
 
@@ -119,10 +141,10 @@ def _painted(one: Map, side: Side) -> NDArray[np.uint8]:
 
 
 def _diverging(share: Floats) -> NDArray[np.uint8]:
-    """White in the middle, cool below, warm above."""
+    """Pale grey in the middle, so that it is told from the paper; cool below, warm above."""
     away = np.clip(2 * share - 1, -1, 1)
     end = np.where(away[..., None] < 0, np.array(COOL, float), np.array(WARM, float))
-    return np.asarray((255 + np.abs(away)[..., None] * (end - 255)).round(), dtype=np.uint8)
+    return np.asarray((GREY + np.abs(away)[..., None] * (end - GREY)).round(), dtype=np.uint8)
 
 
 def _scale(sheet: Sheet, one: Map, x: float, y: float) -> None:
@@ -130,12 +152,12 @@ def _scale(sheet: Sheet, one: Map, x: float, y: float) -> None:
         share = 1 - k / (STEPS - 1)
         at = np.array([[share]])
         r, g, b = (_diverging(at) if one.diverging else coloured(1 - at.astype(np.float32)))[0, 0].tolist()
-        sheet.box(x, y + 16 * k, x + 16, y + 16 * k + 15, fill=(r, g, b))
+        sheet.box(x, y + BOX * k, x + BOX, y + BOX * k + BOX - 1, fill=(r, g, b))
         value = one.low + share * (one.high - one.low)
         if k % 2 == 0:
-            sheet.text(x + 22, y + 16 * k + 8, f"{value:+.1f}" if one.diverging else f"{value:.1f}", size=12, ink=DARK,
-                       anchor="lm")  # fmt: skip
-    sheet.text(x, y + 16 * STEPS + 4, one.unit, size=12, ink=DARK)
+            text = f"{value:+.1f}" if one.diverging else f"{value:.1f}"
+            sheet.text(x + BOX + 6, y + BOX * (k + 0.5), text, size=WORDS, ink=DARK, anchor="lm")
+    sheet.text(x, y + BOX * STEPS + 4, one.unit, size=WORDS, ink=DARK)
 
 
 def even_limits(values: Floats) -> tuple[float, float]:

@@ -67,9 +67,10 @@ def advices() -> Iterator[Advice]:
 
 
 def people() -> Iterator[Intake]:
-    """Somebody of whom nothing is told, and somebody whose leg-length difference a clinician measured."""
+    """Somebody of whom nothing is told; whose leg-length difference a clinician measured; who has arthritis."""
     yield Intake(answers={"age": 45.0})
     yield Intake(answers={"age": 45.0, "leg_length_difference": 8.0})
+    yield Intake(answers={"age": 45.0, "diagnosis": ("knee arthritis, inner side",)})
 
 
 def prescribes(subject: Subject) -> str:

@@ -34,7 +34,8 @@ def origins(draw):
     because = draw(NAMES)
     if kind == "rule":
         return Origin(kind=kind, because=because, card=draw(LINES), grade=draw(st.sampled_from((*GRADES, "none"))),
-                      tag=draw(st.sampled_from(TAGS)), sources=tuple(draw(st.lists(NAMES, min_size=1, max_size=2))))  # fmt: skip
+                      tag=draw(st.sampled_from(TAGS)),
+                      sources=tuple(draw(st.lists(NAMES, min_size=1, max_size=2))))  # fmt: skip
     if kind == "prescriber":
         return Origin(kind=kind, because=because, by=draw(NAMES))
     sigma = draw(st.none() | st.integers(0, 5000).map(lambda k: k / 1000))
@@ -138,7 +139,8 @@ def test_a_change_by_nobody_is_refused():
 
 
 def test_a_short_one_typed_by_hand():
-    text = b'schema = "scanfit.prescription/1"\nprescriber = "Dr B"\n[right.elements]\nrearfoot_post = 2\nbottom = "posted"\n'
+    text = b'schema = "scanfit.prescription/1"\nprescriber = "Dr B"\n'
+    text += b'[right.elements]\nrearfoot_post = 2\nbottom = "posted"\n'
     (foot,) = prescription_from_bytes(text).feet
     assert (foot.side, foot.number("rearfoot_post"), foot.word("bottom")) == (Side.RIGHT, 2.0, "posted")
     assert {one.origin.by for one in foot.elements.values()} == {"Dr B"}
