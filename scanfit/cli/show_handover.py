@@ -39,7 +39,7 @@ def _device(one: Made) -> str:
     size = one.solid.mesh.vertices.max(axis=0) - one.solid.mesh.vertices.min(axis=0)
     return (
         f"device of {size[0]:.0f} × {size[1]:.0f} × {size[2]:.0f} mm, {one.solid.volume_mm3 / 1000:.1f} cm³, arch "
-        f"{one.asked.number('arch_height') - one.asked.number('arch_fill'):.1f} mm"
+        f"{one.solid.device.arch_mm:.1f} mm"
     )
 
 

@@ -239,10 +239,9 @@ def _arch(solid: _Solid) -> Check:
     across = np.interp(apex, *sole.arch_line.T)
     top = np.where(np.isfinite(solid.plain), solid.plain - base_of(device), np.inf)
     found = float(between(top, sole.grid, np.array([apex]), np.array([across]))[0])
-    asked = device.asked.number("arch_height", sole.arch[2]) - device.number("arch_fill")
     if not math.isfinite(found):
         return Check(name="arch_height", passed=False, says="the apex of the arch is not on the device")
-    return _number("arch_height", found, asked, SIZE_MM, "mm", "the arch of the device")
+    return _number("arch_height", found, device.arch_mm, SIZE_MM, "mm", "the arch of the device")
 
 
 def _elements(solid: _Solid) -> Iterator[Check]:

@@ -72,6 +72,11 @@ class Device:
         return self.asked.number("shell_length", self.heads - BEHIND_MM)
 
     @property
+    def arch_mm(self) -> float:
+        """Height of the device's arch over what lies under a sole on the floor: the skin's less the fill."""
+        return max(self.asked.number("arch_height", self.sole.arch[2]) - self.number("arch_fill"), 0.0)
+
+    @property
     def extent(self) -> str:
         """three_quarter, sulcus or full."""
         return self.asked.word("device_length", "full")

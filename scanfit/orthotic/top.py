@@ -124,7 +124,10 @@ def skin_of(device: Device) -> Floats:
     raised = height - sole.arch[2]
     around = hill(device.x, apex - reach, apex, min(apex + reach, device.heads - 8.0)) * medial
     lowered = raised < 0 and not sole.no_arch
-    skin = skin * (1 + around * raised / sole.arch[2]) if lowered else skin + raised * around
+    if lowered:  # beyond the foot it stays infinite, where nothing of the arch is left too
+        skin = np.where(np.isfinite(skin), skin, 0.0) * (1 + around * raised / sole.arch[2]) + _beyond(skin)
+    else:
+        skin = skin + raised * around
     fill = device.number("arch_fill")
     if fill == 0 or height <= 0:
         return np.asarray(skin)
@@ -132,6 +135,11 @@ def skin_of(device: Device) -> Floats:
     # Nothing where the foot rests on the floor, all of it where it stands high: no edge where the fill begins.
     less = fill * -np.expm1(-np.maximum(skin, 0.0) / fill) / -np.expm1(-height / fill)
     return np.asarray(skin - share * np.minimum(less, np.maximum(skin, 0.0)))
+
+
+def _beyond(skin: Floats) -> Floats:
+    """Nothing on the foot, inf beyond it."""
+    return np.where(np.isfinite(skin), 0.0, np.inf)
 
 
 def _straight(line: Floats) -> tuple[Floats, Floats]:

@@ -78,12 +78,16 @@ def trim_of(device: Device, shoe: Floats | None = None) -> Trim:
     points = largest(outline_of([shoe]) if shoe is not None else _round_the_foot(device))
     for _ in range(PASSES):
         points = _widened(points, device)
-    region = outline_of([points])
-    if device.extent != "full":
-        region = region ^ outline_of([_behind(device, device.shell_end if not device.goes_on else device.sulcus)])
-        region = grown(grown(region, -CORNER_MM), CORNER_MM)
-    points = largest(region)
+    points = _ended(points, device)
     return Trim(points, *widths(points, device))
+
+
+def _ended(points: Floats, device: Device) -> Floats:
+    """The outline of the whole foot cut off where the device ends, with round corners."""
+    if device.extent == "full":
+        return points
+    behind = outline_of([_behind(device, device.sulcus if device.goes_on else device.shell_end)])
+    return largest(grown(grown(outline_of([points]) ^ behind, -CORNER_MM), CORNER_MM))
 
 
 def _round_the_foot(device: Device) -> Any:
@@ -193,12 +197,12 @@ def _across(points: Floats, x: float) -> float:
 
 def natural_widths(device: Device) -> tuple[float, float]:
     """Return the widths of heel and shell that the foot's own outline and a wall give, mm; 0 where there is none."""
-    return widths(largest(_round_the_foot(device)), device)
+    return widths(_ended(largest(_round_the_foot(device)), device), device)
 
 
 def _widened(points: Floats, device: Device) -> Floats:
     """The outline stretched across to the widths that are prescribed, in a straight line from heel to ball."""
-    heel, shell = widths(points, device)
+    heel, shell = widths(_ended(points, device), device)
     if heel <= 0 or shell <= 0:
         raise GeometryError("the outline has no heel or no ball")
     wanted = (device.asked.number("heel_width", heel) / heel, device.asked.number("shell_width", shell) / shell)

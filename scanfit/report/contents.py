@@ -22,6 +22,8 @@ FILES = (
     ("fhir-r4b.json, fhir-r5.json", "HL7 FHIR bundles: Observations of the measures, a DeviceRequest for each device"),
 )
 
+CHANGES = ("SIDE.changes.png", "what this revision changed of the top, against the one before")
+
 
 def contents_of(
     prescription: Prescription, made: Mapping[Side, Made], overridden: Mapping[str, str], facts: Mapping[str, Any]
@@ -66,7 +68,7 @@ def _lines(
     yield ""
     yield "## Files"
     yield ""
-    for name, says in FILES:
+    for name, says in FILES if prescription.revision == 1 else (*FILES, CHANGES):
         yield f"- `{newest}/{name}`: {says}"
     yield "- `scans/`: the scans as they came, and each foot as it was modelled on"
     yield "- `profile.json`: the measures"

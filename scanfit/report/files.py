@@ -220,8 +220,7 @@ def _line(one: Element) -> dict[str, str]:
         "measured": "measured" + (f" ± {origin.sigma:.1f} {one.unit}" if origin.sigma is not None else ""),
         "rule": f"rule {origin.card}".rstrip() + f", evidence {origin.grade} [{origin.tag}]",
         "default": f"default [{origin.tag or 'D'}]",
-        "prescriber": f"entry of {origin.by}"
-        + (f": {origin.because}" if origin.because not in ("", FROM_FILE) else ""),
+        "prescriber": f"entry of {origin.by}{why}",
     }[origin.kind]
     says = f"{says}; {one.note}" if one.note else says
     return {"words": _words(one), "value": said(one).replace("_", " "), "allowed": allowed, "origin": says,

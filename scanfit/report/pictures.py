@@ -155,7 +155,7 @@ def _scale(sheet: Sheet, one: Map, x: float, y: float) -> None:
         sheet.box(x, y + BOX * k, x + BOX, y + BOX * k + BOX - 1, fill=(r, g, b))
         value = one.low + share * (one.high - one.low)
         if k % 2 == 0:
-            text = f"{value:+.1f}" if one.diverging else f"{value:.1f}"
+            text = f"{value:+.1f}" if one.diverging and abs(value) > 1e-9 else f"{value:.1f}"
             sheet.text(x + BOX + 6, y + BOX * (k + 0.5), text, size=WORDS, ink=DARK, anchor="lm")
     sheet.text(x, y + BOX * STEPS + 4, one.unit, size=WORDS, ink=DARK)
 

@@ -19,10 +19,12 @@ from scanfit.model.scan import LoadState, RawScan, Side, Source
 from scanfit.orthotic.complete import completed
 from scanfit.orthotic.device import Device
 from scanfit.orthotic.elements import element
+from scanfit.orthotic.machines import machine_of
+from scanfit.orthotic.make import make
 from scanfit.orthotic.sole import sole_of
 from scanfit.orthotic.solid import modelled
 from scanfit.phantom.truth.raster import height_map
-from scanfit.pipeline import ScanSettings, _views_in, _views_of
+from scanfit.pipeline import ScanSettings, _views_in, _views_of, measure_view
 from scanfit.testing.feet import phantom_foot
 from scanfit.units import Unit
 
@@ -68,13 +70,14 @@ def known():
 
 @cache
 def _real(which: str):
-    (view,) = _views_in(Path(demo_path(REAL[which])), ScanSettings(load_state=LoadState.BIPEDAL), PluginHost())
+    state = LoadState.BIPEDAL if which.startswith("pair") else LoadState.UNKNOWN
+    (view,) = _views_in(Path(demo_path(REAL[which])), ScanSettings(load_state=state), PluginHost())
     return view
 
 
 @pytest.fixture(scope="session")
 def real():
-    """A real scan's view: ``real("find")``; said to stand."""
+    """A real scan's view: ``real("find")``; only the pair is said to have stood."""
     return _real
 
 
@@ -111,5 +114,22 @@ def top_of_solid():
             high = height_range((x[faces], y[faces], z[faces]), device.sole.grid)[1]
             kept[key] = np.where(np.isfinite(high), high, np.nan)
         return kept[key]
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def made_on():
+    """What is made of a view and elements that a prescriber entered: ``made_on(view, "fff", rearfoot_post=3)``."""
+    host = PluginHost()
+    profiles = {}
+
+    def of(view, machine="fff", **elements):
+        if id(view) not in profiles:
+            profiles[id(view)] = (view, measure_view(view, ScanSettings(), host))
+        asked = FootPrescription(
+            side=view.scan.side, elements={name: element(name, value, BY) for name, value in elements.items()}
+        )
+        return make(asked, profiles[id(view)][1], view, machine_of(machine))
 
     return of
