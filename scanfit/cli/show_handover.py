@@ -22,7 +22,9 @@ def show_handover(done: HandOver) -> None:
             if element.origin.kind not in DECIDES:
                 continue
             origin = element.origin
-            by = f"entered by {origin.by}" if origin.by else f"{origin.because}; evidence {origin.grade} [{origin.tag}]"
+            card = f"card {origin.card}, " if origin.card else ""
+            rule = f"{origin.because}; {card}evidence {origin.grade} [{origin.tag}]"
+            by = f"entered by {origin.by}" if origin.by else rule
             click.echo(f"  {load_elements()[element.name].words}: {said(element)} ({by})")
         if one.checks:
             click.echo(f"  {sum(check.passed for check in one.checks)} of {len(one.checks)} checks passed")

@@ -7,8 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scanfit import __version__
 from scanfit.errors import UsageError, ValueFault
 from scanfit.lab.order import LabOrder
+from scanfit.model.profile import DEFINITIONS_VERSION
 from scanfit.model.scan import LoadState, Side
 from scanfit.pipeline import ScanSettings
 from scanfit.units import Unit
@@ -26,23 +28,11 @@ def facts_of(
     revisions: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """Return what the manifest tells besides the list of files."""
-    import platform
-    from importlib.metadata import version
-
-    from scanfit import __version__
-    from scanfit.model.profile import DEFINITIONS_VERSION
-
     scan = order.scan
     return {
         "order": prescription.order,
         "patient": prescription.patient,
         "prescriber": prescription.prescriber,
-        "definitions": DEFINITIONS_VERSION,
-        "software": {
-            "scanfit": __version__,
-            "python": platform.python_version(),
-            **{name: version(name) for name in ("numpy", "manifold3d", "lib3mf", "typst", "fhir.resources")},
-        },
         "settings": {
             "unit": None if scan.unit is None else scan.unit.value,
             "side": None if scan.side is None else scan.side.value,
@@ -61,13 +51,24 @@ def facts_of(
 def revision_of(
     prescription: Prescription, number: int, by: str, because: str, overridden: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return what the manifest tells of a revision."""
+    """Return what the manifest tells of a revision: who changed what, and what it was made with."""
     edits = [
         {"name": one.name, "before": one.before, "after": one.after, "by": one.by, "because": one.because}
         for one in prescription.edits
         if one.revision == number
     ]
-    return {"revision": number, "by": by, "because": because, "edits": edits, "overridden": dict(overridden)}
+    return {
+        "revision": number, "by": by, "because": because, "edits": edits, "overridden": dict(overridden),
+        "definitions": DEFINITIONS_VERSION, "software": _software(),
+    }  # fmt: skip
+
+
+def _software() -> dict[str, str]:
+    import platform
+    from importlib.metadata import version
+
+    libraries = ("numpy", "manifold3d", "lib3mf", "typst", "fhir.resources")
+    return {"scanfit": __version__, "python": platform.python_version(), **{name: version(name) for name in libraries}}
 
 
 def newest(facts: Mapping[str, Any], *, where: str) -> int:

@@ -68,7 +68,7 @@ def hand_over(order: LabOrder, out: Path, host: PluginHost, tell: Tell = lambda 
     files |= scans | {outline_name(side): content for side, content in outlines.items()}
     revision = revision_of(prescription, 1, order.by, order.because, overridden)
     facts = facts_of(prescription, order, machine, sources, [revision])
-    files |= top_files(prescription, made, seen, overridden, facts)
+    files |= top_files(prescription, made, overridden, facts)
     write_handover(out, files, facts)
     return HandOver(place=out, prescription=prescription, made=made, overridden=overridden, files=tuple(sorted(files)))
 
@@ -233,16 +233,13 @@ def _copied(path: Path, name: str) -> dict[str, bytes]:
 def top_files(
     prescription: Prescription,
     made: Mapping[Side, Made],
-    seen: SeenFeet,
     overridden: Mapping[str, str],
     facts: Mapping[str, Any],
 ) -> dict[str, bytes]:
-    """What lies at the top of the folder: what is in it, the profile, and the statement to sign."""
-    from scanfit.model.documents import profile_to_json
+    """Return what lies at the top of the folder: what is in it, and the statement to sign."""
     from scanfit.report.contents import contents_of, statement_of
 
     return {
         "README.md": contents_of(prescription, made, overridden, facts).encode(),
-        "profile.json": profile_to_json(seen.pair),
         STATEMENT: statement_of(prescription).encode(),
     }

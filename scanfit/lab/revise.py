@@ -67,7 +67,7 @@ def revise(
             fresh[f"revision-{number}/{side.value}.changes.png"] = picture
     facts = {key: value for key, value in facts.items() if key not in ("schema", "files")}
     facts["revisions"] = [*facts["revisions"], revision_of(prescription, number, by, because, overridden)]
-    fresh |= top_files(prescription, made, seen, overridden, facts)
+    fresh |= top_files(prescription, made, overridden, facts)
     add_revision(folder, number, fresh, facts)
     return HandOver(
         place=folder, prescription=prescription, made=made, overridden=overridden, files=tuple(sorted(fresh))

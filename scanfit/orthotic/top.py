@@ -60,7 +60,8 @@ def top_of(device: Device, without: Collection[str] = ()) -> Floats:
     for name, height in elevations(device):
         if name not in without:
             top = top + height
-    return np.asarray(skived(device, top, without) + base_of(device))
+    # A sole dips below its floor by as much as the scan is rough; the thinnest shell is not made thinner by that.
+    return np.maximum(skived(device, top, without) + base_of(device), device.thin_mm)
 
 
 def base_of(device: Device) -> Floats:

@@ -18,6 +18,7 @@ FILES = (
     ("SIDE.stl, SIDE.3mf", "the device, millimetres, in the foot frame: x from heel to toes, z up from the ground"),
     ("SIDE.top.asc, SIDE.bottom.asc", "heights for milling, Esri ASCII grids, millimetres"),
     ("SIDE.device.png, SIDE.contact.png", "how it looks; where the skin lies over floor and device"),
+    ("profile.json", "the measures it was written from, each with its sigma and definition"),
     ("checks.json", "every check on the solid, with its figures"),
     ("fhir-r4b.json, fhir-r5.json", "HL7 FHIR bundles: Observations of the measures, a DeviceRequest for each device"),
 )
@@ -38,7 +39,7 @@ def _lines(
     newest = f"revision-{prescription.revision}"
     yield f"# Hand-over{f' of order {prescription.order}' if prescription.order else ''}"
     yield ""
-    yield f"Written by scanfit {facts['software']['scanfit']}. {NOTICE.capitalize()}."
+    yield f"Written by scanfit {facts['revisions'][-1]['software']['scanfit']}. {NOTICE.capitalize()}."
     yield f"The newest revision is [{newest}]({newest}/form.pdf); `manifest.json` has the sha256 of every file."
     for side, one in made.items():
         yield ""
@@ -71,7 +72,6 @@ def _lines(
     for name, says in FILES if prescription.revision == 1 else (*FILES, CHANGES):
         yield f"- `{newest}/{name}`: {says}"
     yield "- `scans/`: the scans as they came, and each foot as it was modelled on"
-    yield "- `profile.json`: the measures"
     yield "- `statement.md`: a template of the statement for a custom-made device, to be completed and signed"
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scanfit.geometry.heightmap import Grid, height_range
 from scanfit.model.advice import NOTICE
+from scanfit.model.documents import profile_to_json
 from scanfit.model.mesh import Mesh
 from scanfit.model.orthotic import Element, Prescription
 from scanfit.model.profile import FootPair
@@ -131,7 +132,8 @@ def papers(
     told: Told,
     pictures: Mapping[str, bytes],
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the papers of a revision: the prescription, its form, the checks, and FHIR bundles."""
+    """Yield the papers of a revision: the measures, the prescription, its form, the checks, and FHIR bundles."""
+    yield "profile.json", profile_to_json(pair)
     yield "prescription.toml", prescription_to_toml(prescription)
     yield "prescription.json", prescription_to_json(prescription)
     yield "checks.json", _checks(made, overridden)
