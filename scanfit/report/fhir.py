@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from scanfit.model.measurement import Measurement
+from scanfit.model.measurement import Category, Measurement
 from scanfit.model.orthotic import Element, FootPrescription, Prescription
 from scanfit.model.profile import FootPair, FootProfile
 from scanfit.orthotic.elements import load_elements
@@ -20,6 +20,7 @@ MEASURES = "urn:scanfit:codesystem:measure"
 ELEMENTS = "urn:scanfit:codesystem:orthosis-element"
 FEATURES = "urn:scanfit:codesystem:feature"
 ORDERS, PATIENTS, PRESCRIBERS = (f"urn:scanfit:identifier:{one}" for one in ("order", "patient", "prescriber"))
+LONGEST_ID = 64
 UCUM = "http://unitsofmeasure.org"
 UNITS = {"mm": "mm", "deg": "deg", "cm3": "cm3", "": "1"}
 _SPACE = uuid.UUID("6f0dbb35-2a6a-5f0e-9d1c-7d1f5d1f7b7e")
@@ -59,10 +60,9 @@ _SUBJECT = {"reference": f"urn:uuid:{uuid.uuid5(_SPACE, 'Patientpatient')}"}
 
 
 def _observations(foot: FootProfile) -> Iterator[dict[str, Any]]:
-    for name in sorted(foot.measurements):
-        one = foot.measurements[name]
-        if not isinstance(one, Measurement):
-            continue
+    """A measure that was withheld is there too, with the reason instead of a value."""
+    for name in sorted({*foot.measurements, *foot.withheld}):
+        one = foot.measurements.get(name)
         yield {
             "resourceType": "Observation",
             "id": _id(foot.side.value, name),
@@ -70,15 +70,25 @@ def _observations(foot: FootProfile) -> Iterator[dict[str, Any]]:
             "code": {"coding": [{"system": MEASURES, "code": name}], "text": name.replace("_", " ")},
             "subject": _SUBJECT,
             "bodySite": {"text": f"{foot.side.value} foot"},
-            "method": {"text": f"{one.method}; {foot.load_state.value} load; {one.standard}".rstrip("; ")},
-            "valueQuantity": _quantity(one.value, one.unit),
-            "component": [
-                {
-                    "code": {"coding": [{"system": FEATURES, "code": "sigma"}], "text": "one standard deviation"},
-                    "valueQuantity": _quantity(one.sigma, one.unit),
-                }
-            ],
+            **({"dataAbsentReason": {"text": foot.withheld[name]}} if one is None else _value(one, foot)),
         }
+
+
+def _value(one: Measurement | Category, foot: FootProfile) -> dict[str, Any]:
+    """A number with its sigma and how it was found, or a word with its probability."""
+    if isinstance(one, Category):
+        probability = _component("probability", "probability", one.probability, "")
+        return {"valueCodeableConcept": {"text": one.value}, "component": [probability]}
+    return {
+        "method": {"text": f"{one.method}; {foot.load_state.value} load; {one.standard}".rstrip("; ")},
+        "valueQuantity": _quantity(one.value, one.unit),
+        "component": [_component("sigma", "one standard deviation", one.sigma, one.unit)],
+    }
+
+
+def _component(code: str, words: str, value: float, unit: str) -> dict[str, Any]:
+    return {"code": {"coding": [{"system": FEATURES, "code": code}], "text": words},
+            "valueQuantity": _quantity(value, unit)}  # fmt: skip
 
 
 def _request(foot: FootPrescription, prescription: Prescription, version: str) -> dict[str, Any]:
@@ -114,5 +124,6 @@ def _quantity(value: float, unit: str) -> dict[str, Any]:
 
 
 def _id(side: str, name: str) -> str:
-    """FHIR's ids have letters, digits, - and . only."""
-    return f"{side}-{name}".replace("_", "-")[:64]
+    """FHIR's ids have letters, digits, - and . only, 64 at most: what is longer ends in a digest of it all."""
+    whole = f"{side}-{name}".replace("_", "-")
+    return whole if len(whole) <= LONGEST_ID else f"{whole[: LONGEST_ID - 33]}-{uuid.uuid5(_SPACE, whole).hex}"
