@@ -59,11 +59,11 @@ def hand_over(order: LabOrder, out: Path, host: PluginHost, tell: Tell = lambda 
         prescriber=order.reference or prescription.prescriber or (order.by if order.settings else ""),
     )
     prescription = with_limits(prescription, seen, order.intake)
-    made = dict(made_of(prescription, seen, machine, outlines, tell))
+    made = dict(made_of(prescription, seen, machine, outlines, tell, full=order.full))
     overridden = checked(made, order.overrides, order.by, order.because)
     prescription = replace(prescription, feet=tuple(one.asked for one in made.values()))
     tell("writing the files")
-    files = dict(revision_files(prescription, made, overridden, seen, order.full))
+    files = dict(revision_files(prescription, made, overridden, seen))
     scans, sources = _scans(seen)
     files |= scans | {outline_name(side): content for side, content in outlines.items()}
     revision = revision_of(prescription, 1, order.by, order.because, overridden)
@@ -135,17 +135,25 @@ def with_limits(
 
 
 def made_of(
-    prescription: Prescription, seen: SeenFeet, machine: Machine, outlines: Mapping[Side, bytes], tell: Tell
+    prescription: Prescription,
+    seen: SeenFeet,
+    machine: Machine,
+    outlines: Mapping[Side, bytes],
+    tell: Tell,
+    *,
+    full: bool,
 ) -> Iterator[tuple[Side, Made]]:
     """Yield the device of each foot that is prescribed for."""
     from scanfit.orthotic.make import make
+    from scanfit.orthotic.solid import LAB_FACES
 
+    faces = None if full else LAB_FACES
     profiles = {foot.side: foot for foot in seen.pair.feet}
     for foot in prescription.feet:
         tell(f"modelling the {foot.side.value} device")
         name = outline_name(foot.side)
         shoe = outline_from_bytes(outlines[foot.side], foot.side, where=name) if foot.side in outlines else None
-        yield foot.side, make(foot, profiles.get(foot.side), seen.views.get(foot.side), machine, shoe)
+        yield foot.side, make(foot, profiles.get(foot.side), seen.views.get(foot.side), machine, shoe, faces)
 
 
 def checked(made: Mapping[Side, Made], overrides: Sequence[str], by: str, because: str) -> Mapping[str, str]:
@@ -177,12 +185,12 @@ def checked(made: Mapping[Side, Made], overrides: Sequence[str], by: str, becaus
 
 
 def revision_files(
-    prescription: Prescription, made: Mapping[Side, Made], overridden: Mapping[str, str], seen: SeenFeet, full: bool
+    prescription: Prescription, made: Mapping[Side, Made], overridden: Mapping[str, str], seen: SeenFeet
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a revision, by path."""
     from scanfit.report.files import device_files, papers
 
-    told = _told(full)
+    told = _told()
     inside = f"revision-{prescription.revision}/"
     pictures: dict[str, bytes] = {}
     for one in made.values():
@@ -194,12 +202,12 @@ def revision_files(
         yield inside + name, content
 
 
-def _told(full: bool) -> Any:
+def _told() -> Any:
     from scanfit import __version__
     from scanfit.model.profile import DEFINITIONS_VERSION
     from scanfit.report.files import Told
 
-    return Told(software=f"scanfit {__version__}", definitions=DEFINITIONS_VERSION, full_resolution=full)
+    return Told(software=f"scanfit {__version__}", definitions=DEFINITIONS_VERSION)
 
 
 def _scans(seen: SeenFeet) -> tuple[dict[str, bytes], list[dict[str, Any]]]:

@@ -55,11 +55,11 @@ def revise(
     asked = replace(whole, feet=tuple(map(entries_only, whole.feet)))
     asked = with_limits(asked, seen, None, settled=_unchanged(before, asked))
     outlines = {side: read_outline(path) for side, path in order.outlines.items()}
-    made = dict(made_of(asked, seen, machine, outlines, tell))
+    made = dict(made_of(asked, seen, machine, outlines, tell, full=order.full))
     overridden = checked(made, overrides, by, because)
     prescription = replace(asked, feet=tuple(one.asked for one in made.values()))
     tell("writing the files")
-    fresh = dict(revision_files(prescription, made, overridden, seen, order.full))
+    fresh = dict(revision_files(prescription, made, overridden, seen))
     for side, one in made.items():
         stl = old / f"{side.value}.stl"
         picture = changes_png(stl.read_bytes(), one, number) if stl.is_file() else None

@@ -60,11 +60,6 @@ def _kernel_mesh(vertices: Floats, faces: NDArray[np.integer]) -> Any:
     return Mesh64(np.array(vertices, dtype=np.float64), np.array(faces, dtype=np.uint64))
 
 
-def trimmed(solid: Any, region: Any, low_mm: float, high_mm: float) -> Any:
-    """Return what of a solid stands over a region, between two heights."""
-    return solid ^ region.extrude(high_mm - low_mm).translate((0.0, 0.0, low_mm))
-
-
 def mesh_of(solid: Any) -> Mesh:
     """Return the surface of a solid."""
     found = solid.to_mesh64()
@@ -83,24 +78,3 @@ def is_manifold(mesh: Mesh) -> str:
     if len(parts) != 1 or solid.volume() <= 0:
         return f"{len(parts)} parts, {solid.volume() / 1000:.1f} cm³"
     return ""
-
-
-def simplified(mesh: Mesh, faces: int, *, at_most_mm: float) -> tuple[Mesh, float]:
-    """Return a mesh of at most so many faces, and by how much no point of the surface has moved farther, mm.
-
-    Raises
-    ------
-    GeometryError
-        If that moves the surface by more than ``at_most_mm``.
-    """
-    from manifold3d import Manifold
-
-    solid = Manifold(_kernel_mesh(mesh.vertices, mesh.faces))
-    moved = 0.0
-    found = solid
-    while found.num_tri() > faces:
-        moved = 0.005 if moved == 0 else moved * 1.5
-        if moved > at_most_mm:
-            raise GeometryError(f"{faces} triangles are not enough for this device to {at_most_mm:g} mm")
-        found = solid.simplify(moved)
-    return mesh_of(found), moved

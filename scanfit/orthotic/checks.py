@@ -28,7 +28,7 @@ POST_DEG, SIZE_MM, WIDTH_MM = 0.2, 0.3, 0.5
 THIN_MM = 0.05
 """So much thinner than the machine's least thickness is still that thickness: the grid's own error."""
 
-ONCE = 1e-4
+ONCE = 1e-8
 """The faces that look up, seen from above, cover the outline once: their area is its area, to this share."""
 
 STRIP_MM = (3.0, 16.0)

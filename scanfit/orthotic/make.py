@@ -17,7 +17,7 @@ from scanfit.orthotic.device import Device
 from scanfit.orthotic.machines import Machine
 from scanfit.orthotic.refuse import cannot_be_modelled
 from scanfit.orthotic.sole import Sole, sole_of
-from scanfit.orthotic.solid import Modelled, modelled
+from scanfit.orthotic.solid import LAB_FACES, Modelled, modelled
 
 if TYPE_CHECKING:
     from scanfit.foot.view import FootView
@@ -60,6 +60,7 @@ def make(
     view: FootView | None,
     machine: Machine,
     shoe: NDArray[np.float64] | None = None,
+    faces: int | None = LAB_FACES,
 ) -> Made:
     """Return the device of one foot.
 
@@ -67,6 +68,7 @@ def make(
     ----------
     profile, view : the foot's measures and its surface; None where there is no scan
     shoe : (N, 2) outline of the shoe's insole to trim to, right-foot view; None: the foot's own
+    faces : the most triangles of the device; None: as fine as the scan
     """
     try:
         sole, no_sole = (sole_of(view), "") if view is not None else (None, NO_SCAN)
@@ -82,7 +84,7 @@ def make(
     if refused:
         return Made(asked=whole, sole=sole, refused=refused)
     try:
-        solid = modelled(device, shoe)
+        solid = modelled(device, shoe, faces)
     except GeometryError as error:
         return Made(asked=whole, sole=sole, refused=(error.what,))
     return Made(asked=whole, sole=sole, solid=solid, checks=checks_of(solid, machine))

@@ -1,29 +1,39 @@
-"""A device as a solid: its top and its bottom closed, cut along its outline, engraved, and turned for its side."""
+"""A device as a solid: its top and its bottom closed along its outline, engraved, and turned for its side."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scanfit.errors import GeometryError
+from scanfit.geometry.heightmap import Grid
 from scanfit.model.mesh import Mesh
 from scanfit.model.scan import Side
-from scanfit.orthotic._manifold import mesh_of, outline_of, solid_of, trimmed
+from scanfit.orthotic._manifold import mesh_of, solid_of
 from scanfit.orthotic.bottom import bottom_of
 from scanfit.orthotic.device import Device
 from scanfit.orthotic.engrave import engraved
-from scanfit.orthotic.top import top_of
-from scanfit.orthotic.trim import Trim, grid_faces, trim_of
+from scanfit.orthotic.sheets import lattice, rings_inside, solid_between
+from scanfit.orthotic.top import between, top_of
+from scanfit.orthotic.trim import EDGE_MM, Trim, trim_of
 
 Floats = NDArray[np.float64]
 
-ROOM_MM = 5.0
-"""The cutter stands over and under the device by this."""
+LAB_FACES = 40_000
+"""What lab systems import without trouble (references.md, GP Manager)."""
+
+FLAT_MM = 5.0
+"""Points of a flat bottom are so far apart, D."""
 
 BEVEL_MM = 1.0
 """Width and depth of the bevel along the top edge, D."""
+
+COARSEST_MM = 3.0
+"""Points farther apart than this would not show the edge of a cup, D."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,25 +42,25 @@ class Modelled:
 
     Attributes
     ----------
-    top, bottom : (nx, ny) heights over the sole's grid, before they were cut along the outline
-    mesh : the surface of the solid, watertight, at full resolution
+    mesh : the surface of the solid, watertight
+    step_mm : how far apart the points of its top are
     volume_mm3 : of the solid
     """
 
     device: Device
     trim: Trim
-    top: Floats
-    bottom: Floats
     mesh: Mesh
+    step_mm: float
     volume_mm3: float
 
 
-def modelled(device: Device, shoe: Floats | None = None) -> Modelled:
+def modelled(device: Device, shoe: Floats | None = None, faces: int | None = None) -> Modelled:
     """Return the solid of a device.
 
     Parameters
     ----------
     shoe : (N, 2) outline of a shoe's insole, right-foot view, to trim to; None: the foot's own
+    faces : the most triangles it may have; None: as fine as the sole it is modelled on
 
     Raises
     ------
@@ -58,11 +68,55 @@ def modelled(device: Device, shoe: Floats | None = None) -> Modelled:
         If the skin leaves no room for a device.
     """
     trim = trim_of(device, shoe)
-    top = _bevelled(device, top_of(device), trim)
+    grid = device.sole.grid
+    top = top_of(device)
     bottom = bottom_of(device, top)
-    solid = trimmed(_block(device, top, bottom), outline_of([trim.points]), -ROOM_MM, float(top.max()) + ROOM_MM)
-    solid = engraved(solid, device)
-    return Modelled(device, trim, top, bottom, mesh_of(solid), float(solid.volume()))
+    is_flat = not bottom.any()
+
+    def high(points: Floats) -> Floats:
+        return _at(top, grid, points)
+
+    def low(points: Floats) -> Floats:
+        return _at(bottom, grid, points)
+
+    def edge(points: Floats) -> Floats:
+        """The top with its edge broken, down to the least thickness at most."""
+        whole = high(points)
+        return np.maximum(whole - BEVEL_MM, np.minimum(whole, low(points) + device.thin_mm))
+
+    outline = trim.points
+    rings = rings_inside(outline, BEVEL_MM, EDGE_MM)
+    for step in _steps(grid.step, outline, faces, sheets=1 if is_flat else 2):
+        within = np.concatenate([*rings, lattice(outline, step, rings)])
+        below = lattice(outline, FLAT_MM) if is_flat else within
+        mesh = solid_between(outline, high, low, within, below, edge)
+        solid = engraved(solid_of(mesh.vertices, mesh.faces), device)
+        if faces is None or solid.num_tri() <= faces:
+            break
+    else:
+        raise GeometryError(f"{faces} triangles are not enough for this device")
+    mesh = mesh_of(solid) if device.asked.word("engraving").strip() else mesh
+    return Modelled(device, trim, mesh, step, float(solid.volume()))
+
+
+def _steps(finest: float, outline: Floats, faces: int | None, *, sheets: int) -> Iterator[float]:
+    """How far apart the points may be: from as fine as the sole is, or as so many triangles allow, on to coarser."""
+    if faces is None:
+        yield finest
+        return
+    x, y = outline.T
+    area = float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
+    step = max(finest, math.sqrt(2 * sheets * area / faces))
+    while step < COARSEST_MM:
+        yield step
+        step *= 1.04
+
+
+def _at(heights: Floats, grid: Grid, points: Floats) -> Floats:
+    """Heights between the points of a grid; beyond it those of its border."""
+    x = np.clip(points[:, 0], grid.x[0], grid.x[-1])
+    y = np.clip(points[:, 1], grid.y[0], grid.y[-1])
+    return between(heights, grid, x, y)
 
 
 def turned(mesh: Mesh, side: Side) -> Mesh:
@@ -70,51 +124,3 @@ def turned(mesh: Mesh, side: Side) -> Mesh:
     if side is Side.RIGHT:
         return mesh
     return Mesh(vertices=mesh.vertices * (1.0, -1.0, 1.0), faces=np.ascontiguousarray(mesh.faces[:, ::-1]))
-
-
-def _bevelled(device: Device, top: Floats, trim: Trim) -> Floats:
-    """The top with its edge broken, down to the least thickness at most."""
-    away = _from_edge(device, trim.points)
-    return np.where(
-        away < BEVEL_MM, np.maximum(top - (BEVEL_MM - away), np.minimum(top, device.thin_mm)), top
-    )  # fmt: skip
-
-
-def _from_edge(device: Device, points: Floats) -> Floats:
-    """Distance of the grid's points from the outline, where it is less than twice the bevel; inf elsewhere."""
-    grid = device.sole.grid
-    away = np.full((grid.nx, grid.ny), np.inf)
-    a = points
-    along = np.roll(points, -1, axis=0) - a
-    count = np.maximum(np.ceil(np.hypot(*along.T) / 0.25).astype(np.int64), 1)
-    which = np.repeat(np.arange(len(a)), count)
-    share = (np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)) / count[which]
-    dense = a[which] + share[:, None] * along[which]
-    reach = int(np.ceil(2 * BEVEL_MM / grid.step))
-    i = np.rint((dense[:, 0] - grid.x0) / grid.step).astype(np.int64)
-    j = np.rint((dense[:, 1] - grid.y0) / grid.step).astype(np.int64)
-    for di in range(-reach, reach + 1):
-        for dj in range(-reach, reach + 1):
-            k, m = np.clip(i + di, 0, grid.nx - 1), np.clip(j + dj, 0, grid.ny - 1)
-            distance = np.hypot(grid.x0 + k * grid.step - dense[:, 0], grid.y0 + m * grid.step - dense[:, 1])
-            np.minimum.at(away, (k, m), distance)
-    return away
-
-
-def _block(device: Device, top: Floats, bottom: Floats) -> Any:
-    """Top and bottom over the whole grid, closed by upright walls."""
-    grid = device.sole.grid
-    nx, ny = grid.nx, grid.ny
-    points = np.empty((2, nx, ny, 3))
-    points[..., 0], points[..., 1] = grid.x[:, None], grid.y[None, :]
-    points[0, ..., 2], points[1, ..., 2] = top, bottom
-    upper = grid_faces(nx, ny)
-    lower = upper[:, ::-1] + nx * ny
-    index = np.arange(nx * ny).reshape(nx, ny)
-    round_it = np.concatenate([index[:-1, 0], index[-1, :-1], index[:0:-1, -1], index[0, :0:-1]])
-    following = np.roll(round_it, -1)
-    below, below_following = round_it + nx * ny, following + nx * ny
-    walls = np.concatenate(
-        [np.column_stack([round_it, below, below_following]), np.column_stack([round_it, below_following, following])]
-    )
-    return solid_of(points.reshape(-1, 3), np.concatenate([upper, lower, walls]))

@@ -17,6 +17,7 @@ from scanfit.geometry.section import parallel_sections
 from scanfit.orthotic._manifold import grown, largest, outline_of
 from scanfit.orthotic.blend import step
 from scanfit.orthotic.device import Device
+from scanfit.orthotic.sheets import evened
 from scanfit.orthotic.top import rim_of, skin_of
 
 Floats = NDArray[np.float64]
@@ -36,6 +37,9 @@ behind the heads to all of it so far in front of them, D."""
 
 HOLLOW_MM, CORNER_MM = 30.0, 12.0
 """Radius up to which hollows of the outline are filled, and of its corners, D."""
+
+EDGE_MM = 1.0
+"""Its corners are so far apart, D."""
 
 FAIR_MM = 6.0
 """What is shorter than about four times this along the outline is evened out: a knife cuts no scan's ripple, D."""
@@ -78,7 +82,7 @@ def trim_of(device: Device, shoe: Floats | None = None) -> Trim:
     points = largest(outline_of([shoe]) if shoe is not None else _round_the_foot(device))
     for _ in range(PASSES):
         points = _widened(points, device)
-    points = _ended(points, device)
+    points = evened(_ended(points, device), EDGE_MM)
     return Trim(points, *widths(points, device))
 
 
@@ -100,14 +104,11 @@ def _round_the_foot(device: Device) -> Any:
 
 def _faired(points: Floats) -> Floats:
     """The outline without ripples, and no smaller for it: smoothing twice is taken from twice smoothing once."""
-    around = np.append(points, points[:1], axis=0)
-    walked = np.append(0.0, np.cumsum(np.hypot(*np.diff(around, axis=0).T)))
-    count = round(walked[-1])
-    at = np.arange(count) * walked[-1] / count
-    even = np.column_stack([np.interp(at, walked, around[:, k]) for k in (0, 1)])
-    wave = 2 * np.pi * np.fft.rfftfreq(count, walked[-1] / count)
+    even = evened(points, EDGE_MM)
+    step = float(np.hypot(*(even[1] - even[0])))
+    wave = 2 * np.pi * np.fft.rfftfreq(len(even), step)
     kept = np.exp(-((wave * FAIR_MM) ** 2) / 2)[:, None]
-    faired: Floats = np.fft.irfft(np.fft.rfft(even, axis=0) * (2 * kept - kept**2), n=count, axis=0)
+    faired: Floats = np.fft.irfft(np.fft.rfft(even, axis=0) * (2 * kept - kept**2), n=len(even), axis=0)
     return faired
 
 

@@ -16,7 +16,6 @@ from scanfit.model.mesh import Mesh
 from scanfit.model.orthotic import Element, Prescription
 from scanfit.model.profile import FootPair
 from scanfit.model.scan import Side
-from scanfit.orthotic._manifold import simplified
 from scanfit.orthotic.document import FROM_FILE, prescription_to_json, prescription_to_toml
 from scanfit.orthotic.elements import load_elements, said
 from scanfit.orthotic.make import Made
@@ -27,9 +26,6 @@ from scanfit.report.fhir import fhir_bundle
 from scanfit.report.height_grid import grid_text, height_grids
 from scanfit.report.pictures import Map, device_png, even_limits, maps_png
 from scanfit.report.stl import mesh_of_stl, stl_bytes
-
-LAB_FACES, AT_MOST_MM = 40_000, 0.05
-"""What lab systems import without trouble (references.md, GP Manager), and by how much the surface may move for it."""
 
 MILL_STEP_MM = 0.5
 """Of the height grids, D."""
@@ -44,17 +40,6 @@ class Told:
 
     software: str
     definitions: str
-    full_resolution: bool = False
-
-
-def delivered(made: Made, *, full: bool) -> tuple[Mesh, float] | None:
-    """Return the mesh that is handed over, in the foot frame of its side, and by how much it was simplified, mm."""
-    if made.solid is None:
-        return None
-    mesh, moved = made.solid.mesh, 0.0
-    if not full and len(mesh.faces) > LAB_FACES:
-        mesh, moved = simplified(mesh, LAB_FACES, at_most_mm=AT_MOST_MM)
-    return turned(mesh, made.asked.side), moved
 
 
 def device_files(made: Made, prescription: Prescription, told: Told) -> Iterator[tuple[str, bytes]]:
@@ -62,10 +47,9 @@ def device_files(made: Made, prescription: Prescription, told: Told) -> Iterator
     side = made.asked.side
     if made.sole is not None:
         yield f"{side.value}.contact.png", contact_png(made)
-    found = delivered(made, full=told.full_resolution)
-    if found is None:
+    if made.solid is None:
         return
-    mesh, _ = found
+    mesh = turned(made.solid.mesh, side)
     yield f"{side.value}.stl", stl_bytes(mesh)
     facts = {
         "Title": f"foot orthosis, {side.value}",

@@ -13,7 +13,7 @@ from scanfit.model.scan import Side
 from scanfit.orthotic.checks import checks_of
 from scanfit.orthotic.elements import element
 from scanfit.orthotic.machines import machine_of
-from scanfit.orthotic.solid import Modelled, modelled
+from scanfit.orthotic.solid import modelled
 
 BY = Origin(kind="prescriber", by="the test")
 ASKED = {
@@ -37,12 +37,12 @@ def told_otherwise(made, **elements):
     device = made.device
     asked = {**device.asked.elements, **{name: element(name, value, BY) for name, value in elements.items()}}
     told = replace(device, asked=replace(device.asked, elements=asked))
-    return Modelled(told, made.trim, made.top, made.bottom, made.mesh, made.volume_mm3)
+    return replace(made, device=told)
 
 
 def with_mesh(made, vertices, faces):
     mesh = Mesh(vertices=vertices, faces=np.ascontiguousarray(faces, dtype=np.int32))
-    return Modelled(made.device, made.trim, made.top, made.bottom, mesh, made.volume_mm3)
+    return replace(made, mesh=mesh)
 
 
 def test_a_device_as_prescribed_passes_them_all(made):

@@ -1,4 +1,4 @@
-"""Whatever is prescribed inside the ranges gives a device that passes its checks, or a refusal that names an element."""
+"""Whatever is prescribed within the ranges gives a device that passes its checks, or a refusal naming an element."""
 
 from __future__ import annotations
 
