@@ -48,14 +48,56 @@ def inside(points: Floats, outline: Floats) -> NDArray[np.bool_]:
     return found
 
 
-def lattice(outline: Floats, step_mm: float, rings: tuple[Floats, ...] = ()) -> Floats:
-    """Return the points of a square lattice inside an outline, clear of it and of rings inside of it."""
-    low, high = outline.min(axis=0), outline.max(axis=0)
-    x, y = (np.arange(np.ceil(low[k] / step_mm), high[k] / step_mm) * step_mm for k in (0, 1))
-    points = np.column_stack([np.repeat(x, len(y)), np.tile(y, len(x))])
+def needed(heights: Floats, within_mm: float) -> NDArray[np.bool_]:
+    """Return which points of a height map its surface needs, so that triangles between them stay near all others.
+
+    Parameters
+    ----------
+    heights : (nx, ny) mm
+    within_mm : by how much a point that is left out may be off, about
+
+    Returns
+    -------
+    (nx, ny) every fourth point along either axis, every second where those are not enough, all where these are not
+    """
+    kept = _every(heights.shape, 4)
+    for apart in (2, 1):
+        off = _off(heights[::apart, ::apart]) > within_mm
+        near = np.repeat(np.repeat(_spread(off, 2), apart, axis=0), apart, axis=1)
+        kept |= near[: heights.shape[0], : heights.shape[1]] & _every(heights.shape, apart)
+    return kept
+
+
+def _every(shape: tuple[int, ...], apart: int) -> NDArray[np.bool_]:
+    found = np.zeros(shape, dtype=bool)
+    found[::apart, ::apart] = True
+    return found
+
+
+def _off(z: Floats) -> Floats:
+    """How far each point is from the middle between its neighbours, where every second one were left out."""
+    off = np.zeros_like(z)
+    off[1:-1] = np.abs(z[1:-1] - (z[2:] + z[:-2]) / 2)
+    off[:, 1:-1] = np.maximum(off[:, 1:-1], np.abs(z[:, 1:-1] - (z[:, 2:] + z[:, :-2]) / 2))
+    middle = z[1:-1, 1:-1]
+    for one, other in ((z[2:, 2:], z[:-2, :-2]), (z[2:, :-2], z[:-2, 2:])):
+        off[1:-1, 1:-1] = np.maximum(off[1:-1, 1:-1], np.abs(middle - (one + other) / 2))
+    return off
+
+
+def _spread(area: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
+    for _ in range(steps):
+        padded = np.pad(area, 1)
+        rows = padded[2:, 1:-1] | padded[:-2, 1:-1] | area
+        padded = np.pad(rows, 1)
+        area = padded[1:-1, 2:] | padded[1:-1, :-2] | rows
+    return area
+
+
+def clear_within(points: Floats, step_mm: float, outline: Floats, rings: tuple[Floats, ...]) -> Floats:
+    """Return those of the points of a lattice that lie inside an outline, clear of it and of rings inside of it."""
     points = points[inside(points, outline)]
-    keep = distances(points, np.concatenate([outline, *rings])) > CLEAR * step_mm
-    return points[keep]
+    return points[distances(points, np.concatenate([outline, *rings])) > CLEAR * step_mm]
 
 
 def rings_inside(outline: Floats, by_mm: float, step_mm: float) -> tuple[Floats, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +15,7 @@ from scanfit.orthotic._manifold import mesh_of, solid_of
 from scanfit.orthotic.bottom import bottom_of
 from scanfit.orthotic.device import Device
 from scanfit.orthotic.engrave import engraved
-from scanfit.orthotic.sheets import lattice, rings_inside, solid_between
+from scanfit.orthotic.sheets import clear_within, needed, rings_inside, solid_between
 from scanfit.orthotic.top import between, top_of
 from scanfit.orthotic.trim import EDGE_MM, Trim, trim_of
 
@@ -26,14 +24,12 @@ Floats = NDArray[np.float64]
 LAB_FACES = 40_000
 """What lab systems import without trouble (references.md, GP Manager)."""
 
-FLAT_MM = 5.0
-"""Points of a flat bottom are so far apart, D."""
+AS_MODELLED_MM = 1e-9
+LAB_MM = (0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.08)
+"""How far a surface may be from the one that was modelled, about: in full, and as little as so many triangles allow."""
 
 BEVEL_MM = 1.0
 """Width and depth of the bevel along the top edge, D."""
-
-COARSEST_MM = 3.0
-"""Points farther apart than this would not show the edge of a cup, D."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,14 +39,14 @@ class Modelled:
     Attributes
     ----------
     mesh : the surface of the solid, watertight
-    step_mm : how far apart the points of its top are
+    within_mm : how near it is to the heights it was modelled as, about
     volume_mm3 : of the solid
     """
 
     device: Device
     trim: Trim
     mesh: Mesh
-    step_mm: float
+    within_mm: float
     volume_mm3: float
 
 
@@ -71,7 +67,6 @@ def modelled(device: Device, shoe: Floats | None = None, faces: int | None = Non
     grid = device.sole.grid
     top = top_of(device)
     bottom = bottom_of(device, top)
-    is_flat = not bottom.any()
 
     def high(points: Floats) -> Floats:
         return _at(top, grid, points)
@@ -84,32 +79,24 @@ def modelled(device: Device, shoe: Floats | None = None, faces: int | None = Non
         whole = high(points)
         return np.maximum(whole - BEVEL_MM, np.minimum(whole, low(points) + device.thin_mm))
 
-    outline = trim.points
-    rings = rings_inside(outline, BEVEL_MM, EDGE_MM)
-    for step in _steps(grid.step, outline, faces, sheets=1 if is_flat else 2):
-        within = np.concatenate([*rings, lattice(outline, step, rings)])
-        below = lattice(outline, FLAT_MM) if is_flat else within
-        mesh = solid_between(outline, high, low, within, below, edge)
+    rings = rings_inside(trim.points, BEVEL_MM, EDGE_MM)
+    for within_mm in (AS_MODELLED_MM,) if faces is None else LAB_MM:
+        above, below = (_within(heights, within_mm, grid, trim.points, rings) for heights in (top, bottom))
+        mesh = solid_between(trim.points, high, low, above, below, edge)
         solid = engraved(solid_of(mesh.vertices, mesh.faces), device)
         if faces is None or solid.num_tri() <= faces:
             break
     else:
-        raise GeometryError(f"{faces} triangles are not enough for this device")
+        raise GeometryError(f"{faces} triangles are not enough for this device to {LAB_MM[-1]:g} mm")
     mesh = mesh_of(solid) if device.asked.word("engraving").strip() else mesh
-    return Modelled(device, trim, mesh, step, float(solid.volume()))
+    return Modelled(device, trim, mesh, within_mm, float(solid.volume()))
 
 
-def _steps(finest: float, outline: Floats, faces: int | None, *, sheets: int) -> Iterator[float]:
-    """How far apart the points may be: from as fine as the sole is, or as so many triangles allow, on to coarser."""
-    if faces is None:
-        yield finest
-        return
-    x, y = outline.T
-    area = float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
-    step = max(finest, math.sqrt(2 * sheets * area / faces))
-    while step < COARSEST_MM:
-        yield step
-        step *= 1.04
+def _within(heights: Floats, within_mm: float, grid: Grid, outline: Floats, rings: tuple[Floats, ...]) -> Floats:
+    """The points inside an outline that its surface needs, and those of the rings."""
+    i, j = np.nonzero(needed(heights, within_mm))
+    points = clear_within(np.column_stack([grid.x[i], grid.y[j]]), grid.step, outline, rings)
+    return np.concatenate([*rings, points])
 
 
 def _at(heights: Floats, grid: Grid, points: Floats) -> Floats:

@@ -151,12 +151,14 @@ def _form(
     feet = []
     for foot in prescription.feet:
         side = foot.side.value
+        reasons: list[str] = []
         one = made[foot.side]
         names = {kind: f"{side}.{kind}.png" for kind in ("device", "contact")}
         feet.append(
             {
                 "side": side,
-                "elements": [_line(element) for element in foot.elements.values() if not _is_absent(element)],
+                "elements": [_line(element, reasons) for element in foot.elements.values() if not _is_absent(element)],
+                "reasons": reasons,
                 "absent": [_words(element) for element in foot.elements.values() if _is_absent(element)],
                 "withheld": [f"{load_elements()[name].words} ({why})" for name, why in foot.withheld.items()],
                 "picture": names["device"] if names["device"] in pictures else "",
@@ -196,18 +198,22 @@ def _words(one: Element) -> str:
     return load_elements()[one.name].words
 
 
-def _line(one: Element) -> dict[str, str]:
+def _line(one: Element, reasons: list[str]) -> dict[str, str]:
+    """A line of the form's table; why it is so is added to the reasons, each of which is told once."""
     origin = one.origin
     allowed = ", ".join(one.choices).replace("_", " ")
     if not isinstance(one.value, str) and one.low is not None and one.high is not None:
         allowed = f"{one.low:g} to {one.high:g}"
-    why = f": {origin.because}" if origin.because not in ("", FROM_FILE) else ""
     says = {
         "measured": "measured" + (f" ± {origin.sigma:.1f} {one.unit}" if origin.sigma is not None else ""),
         "rule": f"rule {origin.card}".rstrip() + f", evidence {origin.grade} [{origin.tag}]",
         "default": f"default [{origin.tag or 'D'}]",
-        "prescriber": f"entry of {origin.by}{why}",
+        "prescriber": f"entry of {origin.by}",
     }[origin.kind]
-    says = f"{says}; {one.note}" if one.note else says
+    because = origin.because if origin.kind in ("rule", "prescriber") and origin.because != FROM_FILE else ""
+    for reason in filter(None, (because, one.note)):
+        if reason not in reasons:
+            reasons.append(reason)
+        says += f" ({reasons.index(reason) + 1})"
     return {"words": _words(one), "value": said(one).replace("_", " "), "allowed": allowed, "origin": says,
             "by": origin.by}  # fmt: skip

@@ -14,7 +14,7 @@ from scanfit.model.orthotic import FootPrescription
 from scanfit.model.scan import LoadState, RawScan, Side, Source
 from scanfit.orthotic.machines import load_machines, machine_of
 from scanfit.orthotic.make import make
-from scanfit.orthotic.solid import modelled, turned
+from scanfit.orthotic.solid import LAB_FACES, modelled, turned
 from scanfit.pipeline import ScanSettings, _views_of, measure_view
 from scanfit.testing.feet import phantom_foot
 from scanfit.units import Unit
@@ -107,7 +107,7 @@ ELEMENTS = {"rearfoot_post": 3.0, "met_pad_height": 4.0, "medial_skive": 2.0, "h
 def test_a_left_device_is_the_mirror_image_of_a_right_one(made_on):
     right = made_on(phantom_view(Side.RIGHT), **ELEMENTS)
     device = right.solid.device
-    left = modelled(replace(device, asked=replace(device.asked, side=Side.LEFT)))
+    left = modelled(replace(device, asked=replace(device.asked, side=Side.LEFT)), None, LAB_FACES)
     mirrored = turned(left.mesh, Side.LEFT)
     np.testing.assert_array_equal(mirrored.vertices * (1, -1, 1), turned(right.solid.mesh, Side.RIGHT).vertices)
     assert volume(mirrored) == pytest.approx(right.solid.volume_mm3)  # not turned inside out by the mirror
