@@ -66,7 +66,10 @@ def cannot_be_modelled(device: Device) -> tuple[str, ...]:
 def _widths(device: Device) -> list[str]:
     """A device much wider or narrower than the foot's own would not lie under it."""
     low, high = SHARES
-    found = []
+    found: list[str] = []
+    every = [device.asked.elements.get(name) for name in ("heel_width", "shell_width")]
+    if all(one is None or one.origin.kind == "measured" for one in every):
+        return found
     for name, natural in zip(("heel_width", "shell_width"), natural_widths(device), strict=True):
         if name in device.asked.elements and not low * natural <= device.number(name) <= high * natural:
             found.append(

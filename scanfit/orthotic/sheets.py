@@ -94,10 +94,18 @@ def _spread(area: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
     return area
 
 
-def clear_within(points: Floats, step_mm: float, outline: Floats, rings: tuple[Floats, ...]) -> Floats:
-    """Return those of the points of a lattice that lie inside an outline, clear of it and of rings inside of it."""
-    points = points[inside(points, outline)]
-    return points[distances(points, np.concatenate([outline, *rings])) > CLEAR * step_mm]
+def clear_within(points: Floats, apart_mm: float, outline: Floats, rings: tuple[Floats, ...]) -> NDArray[np.bool_]:
+    """Return which points of a lattice lie inside an outline, clear of it and of rings inside of it."""
+    low, high = outline.min(axis=0), outline.max(axis=0)
+    found: NDArray[np.bool_] = np.logical_and(points > low, points < high).all(axis=1)
+    found[found] = distances(points[found], np.concatenate([outline, *rings])) > CLEAR * apart_mm
+    found[found] = inside(points[found], outline)
+    return found
+
+
+def count_of(outline: Floats, *sheets: Floats) -> int:
+    """Return how many faces a solid between two sheets has, from the points within each (Euler)."""
+    return sum(2 * len(within) + len(outline) - 2 for within in sheets) + 2 * len(outline)
 
 
 def rings_inside(outline: Floats, by_mm: float, step_mm: float) -> tuple[Floats, ...]:

@@ -15,7 +15,7 @@ from scanfit.orthotic._manifold import mesh_of, solid_of
 from scanfit.orthotic.bottom import bottom_of
 from scanfit.orthotic.device import Device
 from scanfit.orthotic.engrave import engraved
-from scanfit.orthotic.sheets import clear_within, needed, rings_inside, solid_between
+from scanfit.orthotic.sheets import clear_within, count_of, needed, rings_inside, solid_between
 from scanfit.orthotic.top import between, top_of
 from scanfit.orthotic.trim import EDGE_MM, Trim, trim_of
 
@@ -80,8 +80,14 @@ def modelled(device: Device, shoe: Floats | None = None, faces: int | None = Non
         return np.maximum(whole - BEVEL_MM, np.minimum(whole, low(points) + device.thin_mm))
 
     rings = rings_inside(trim.points, BEVEL_MM, EDGE_MM)
+    nodes = np.column_stack([np.repeat(grid.x, grid.ny), np.tile(grid.y, grid.nx)])
+    free = clear_within(nodes, grid.step, trim.points, rings)
     for within_mm in (AS_MODELLED_MM,) if faces is None else LAB_MM:
-        above, below = (_within(heights, within_mm, grid, trim.points, rings) for heights in (top, bottom))
+        above, below = (
+            np.concatenate([*rings, nodes[free & needed(heights, within_mm).ravel()]]) for heights in (top, bottom)
+        )
+        if faces is not None and count_of(trim.points, above, below) > faces:
+            continue
         mesh = solid_between(trim.points, high, low, above, below, edge)
         solid = engraved(solid_of(mesh.vertices, mesh.faces), device)
         if faces is None or solid.num_tri() <= faces:
@@ -90,13 +96,6 @@ def modelled(device: Device, shoe: Floats | None = None, faces: int | None = Non
         raise GeometryError(f"{faces} triangles are not enough for this device to {LAB_MM[-1]:g} mm")
     mesh = mesh_of(solid) if device.asked.word("engraving").strip() else mesh
     return Modelled(device, trim, mesh, within_mm, float(solid.volume()))
-
-
-def _within(heights: Floats, within_mm: float, grid: Grid, outline: Floats, rings: tuple[Floats, ...]) -> Floats:
-    """The points inside an outline that its surface needs, and those of the rings."""
-    i, j = np.nonzero(needed(heights, within_mm))
-    points = clear_within(np.column_stack([grid.x[i], grid.y[j]]), grid.step, outline, rings)
-    return np.concatenate([*rings, points])
 
 
 def _at(heights: Floats, grid: Grid, points: Floats) -> Floats:
