@@ -26,7 +26,7 @@ def beyond(one: Element, foot: FootProfile | None, intake: Intake | None) -> str
     """Return which automatic limit an element passes, in words; "" where it passes none."""
     term = load_elements()[one.name]
     if not term.is_automatic(one.value):
-        return f"{said(one)} is beyond what a rule may ask for, {term.limit}"
+        return f"{said(one)} is beyond what a rule may ask for ({term.limit})"
     if one.name == "heel_lift" and isinstance(one.value, float) and one.value > 0:
         told = None if intake is None else intake.answers.get("leg_length_difference")
         if not isinstance(told, int | float) or isinstance(told, bool):

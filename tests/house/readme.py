@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -103,7 +104,27 @@ def _printed(args: Sequence[str], folder: Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder).stdout
 
 
-BLOCKS = {"demo": demo_block, "capture": capture_block, "export": export_block, "advice": advice_block}
+ORDERED = ("orthotic", "scans/foot-insoletilter-plantar/plantar_scan_right.obj", "--prescription",
+           "scans/prescriptions/right.toml", "--order", "A-17", "--out", "A-17")  # fmt: skip
+REVISED = ("revise", "A-17", "--set", "right.rearfoot_post=4", "--by", "Dr Example", "--because", "still rolls in")
+
+
+def orthotic_block() -> str:
+    """A device for a lab, and its first revision; what is long about the rest is left out."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "scans", Path(folder) / "scans")
+        first, then = (_printed(command, Path(folder)) for command in (ORDERED, REVISED))
+        inside = " ".join(sorted(one.name for one in (Path(folder) / "A-17/revision-2").iterdir()))
+    order, revise = (
+        " ".join(f'"{word}"' if " " in word else word for word in command) for command in (ORDERED, REVISED)
+    )
+    order = order.replace(" --prescription", " \\\n    --prescription")
+    files = textwrap.fill(inside, 118)
+    return f"```\n$ scanfit {order}\n{first}$ scanfit {revise}\n{then}$ ls A-17/revision-2\n{files}\n```\n"
+
+
+BLOCKS = {"demo": demo_block, "capture": capture_block, "export": export_block, "advice": advice_block,
+          "orthotic": orthotic_block}  # fmt: skip
 OF_CATALOGS = {"feed": feed_block, "check": check_block, "convert": convert_block, "show": show_block}
 
 
