@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scanfit.errors import UsageError, ValueFault
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from scanfit.model.advice import Advice
     from scanfit.model.intake import Intake
     from scanfit.model.need import Need
-    from scanfit.model.orthotic import Prescription
-    from scanfit.model.profile import FootPair
+    from scanfit.model.orthotic import Element, FootPrescription, Prescription
+    from scanfit.model.profile import FootPair, FootProfile
     from scanfit.model.recommendation import Explanation, Scores
     from scanfit.providers import MeasurementDef
 
@@ -181,33 +181,64 @@ def checked_advice(answer: object) -> Advice:
 
 
 def checked_prescription(answer: object, pair: FootPair, intake: Intake) -> Prescription:
-    """Return a prescription for feet there are, of elements there are, within what a rule may ask for."""
-    from scanfit.model.orthotic import FootPrescription, Prescription
-    from scanfit.orthotic.elements import element
+    """Return a prescription for feet there are, of elements there are, within what a rule may ask for.
+
+    What the core fills in itself is left out. Elements are made anew: the limits are held on what a lab would get.
+    """
+    from scanfit.model.orthotic import Prescription
     from scanfit.orthotic.limits import check_automatic
 
     if not isinstance(answer, Prescription):
         raise Wrong(f"returned {described(answer)}, expected Prescription")
-    sides = {foot.side for foot in pair.feet}
-    for foot in answer.feet:
-        if not isinstance(foot, FootPrescription) or foot.side not in sides:
-            raise Wrong(f"prescribes for a {foot.side.value} foot that was not given")
-        for name, one in foot.elements.items():
-            try:
-                if element(name, one.value, one.origin, one.note) != one:
-                    raise Wrong(f"returned {name} with another unit or range: make it with scanfit.api.element")
-            except ValueFault as fault:
-                raise Wrong(str(fault)) from None
-            if one.origin.kind == "prescriber":
-                raise Wrong(f"returned {name} as the entry of {one.origin.by}, which only a person makes")
-            _check_claims((one.origin.because, one.note))
-        _check_claims(tuple(foot.withheld.values()))
+    if not (isinstance(answer.notes, tuple) and all(isinstance(note, str) for note in answer.notes)):
+        raise Wrong("returned a Prescription whose notes are not a tuple of str")
     _check_claims(answer.notes)
+    feet = {foot.side: foot for foot in pair.feet}
+    checked = Prescription(feet=tuple(_checked_foot(foot, feet) for foot in answer.feet), notes=answer.notes)
     try:
-        check_automatic(answer, pair, intake)
+        check_automatic(checked, pair, intake)
     except ValueFault as fault:
         raise Wrong(f"passes an automatic limit: {fault}") from None
-    return Prescription(feet=answer.feet, notes=answer.notes)
+    return checked
+
+
+def _checked_foot(foot: object, feet: Mapping[Side, FootProfile]) -> FootPrescription:
+    from scanfit.model.orthotic import FootPrescription
+    from scanfit.orthotic.elements import load_elements
+
+    if not isinstance(foot, FootPrescription):
+        raise Wrong(f"returned a Prescription for {described(foot)}, expected FootPrescription")
+    if foot.side not in feet:
+        raise Wrong(f"prescribes for a {foot.side.value} foot that was not given")
+    for name, why in foot.withheld.items():
+        if name not in load_elements():
+            raise Wrong(f"withholds '{name}', which is no element of a prescription")
+        if load_elements()[name].default is not None:
+            raise Wrong(f"withholds {name}, which has a default: what is left out the core fills in")
+        if not (isinstance(why, str) and why.strip()):
+            raise Wrong(f"withholds {name} without a reason")
+    _check_claims(tuple(foot.withheld.values()))
+    elements = {name: _checked_element(name, one) for name, one in foot.elements.items()}
+    load_state = feet[foot.side].load_state
+    return FootPrescription(side=foot.side, elements=elements, withheld=dict(foot.withheld), load_state=load_state)
+
+
+def _checked_element(name: str, one: object) -> Element:
+    from scanfit.model.orthotic import Element, Origin
+    from scanfit.orthotic.elements import element
+
+    if not isinstance(one, Element) or not isinstance(one.origin, Origin):
+        raise Wrong(f"returned {name} that is no Element with an Origin: make it with scanfit.api.element")
+    try:
+        made = element(name, one.value, one.origin, one.note)
+    except ValueFault as fault:
+        raise Wrong(f"returned an element that cannot be used: {fault}") from None
+    if made != one:
+        raise Wrong(f"returned {name} with another unit or range: make it with scanfit.api.element")
+    if one.origin.kind == "prescriber":
+        raise Wrong(f"returned {name} as the entry of {one.origin.by}, which only a person makes")
+    _check_claims((one.origin.because, one.note))
+    return made
 
 
 def _check_need(card: str, need: Need) -> None:

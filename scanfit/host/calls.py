@@ -166,10 +166,13 @@ class ProviderCalls:
         return self._ask(adviser, lambda: answers.checked_advice(adviser.advise(pair, intake)))
 
     def prescribe(self, prescriber: Prescriber, pair: FootPair, intake: Intake, advice: Advice) -> Prescription:
-        """Ask for a prescription: elements of the vocabulary, within what a rule may ask for."""
+        """Ask for a prescription: elements of the vocabulary, within what a rule may ask for.
+
+        The prescriber is given copies: the limits are held on what was measured and told, whatever it does to those.
+        """
+        given = copy.deepcopy((pair, intake, advice))
         return self._ask(
-            prescriber,
-            lambda: answers.checked_prescription(prescriber.prescribe(pair, intake, advice), pair, intake),
+            prescriber, lambda: answers.checked_prescription(prescriber.prescribe(*given), pair, intake)
         )
 
     def export(self, exporter: Exporter, value: object, path: Path, options: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scanfit.model.advice import Advice
 from scanfit.model.measurement import Category, Measurement, Withheld
+from scanfit.model.orthotic import Prescription
 from scanfit.model.recommendation import Explanation, Scores
 from scanfit.model.scan import RawScan
 
@@ -26,6 +27,8 @@ def size_of(answer: object) -> str:
         return "withheld"
     if isinstance(answer, Advice):
         return _count(len(answer.suggestions), "suggestion")
+    if isinstance(answer, Prescription):
+        return _count(sum(len(foot.elements) for foot in answer.feet), "element")
     if isinstance(answer, Scores):
         return _count(len(answer.worst_zone), "row")
     if isinstance(answer, Path):

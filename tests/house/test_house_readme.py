@@ -44,6 +44,12 @@ def test_the_advice_in_the_readme_is_what_three_intakes_give(checkout: Path) -> 
     assert maker.block_in(text, "advice") == maker.advice_block(), "run: python tests/house/readme.py"
 
 
+def test_the_device_in_the_readme_is_what_an_order_and_its_revision_print(checkout: Path) -> None:
+    maker = _maker()
+    text = (checkout / "README.md").read_text(encoding="utf-8")
+    assert maker.block_in(text, "orthotic") == maker.orthotic_block(), "run: python tests/house/readme.py"
+
+
 @pytest.mark.slow
 def test_the_capture_in_the_readme_is_what_a_capture_prints(checkout: Path) -> None:
     pytest.importorskip("open3d", exc_type=ImportError, reason="the extra capture is not installed")
