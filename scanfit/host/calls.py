@@ -171,9 +171,7 @@ class ProviderCalls:
         The prescriber is given copies: the limits are held on what was measured and told, whatever it does to those.
         """
         given = copy.deepcopy((pair, intake, advice))
-        return self._ask(
-            prescriber, lambda: answers.checked_prescription(prescriber.prescribe(*given), pair, intake)
-        )
+        return self._ask(prescriber, lambda: answers.checked_prescription(prescriber.prescribe(*given), pair, intake))
 
     def export(self, exporter: Exporter, value: object, path: Path, options: Mapping[str, Any]) -> None:
         """Write a value to ``path``, whole or not at all: if it fails, ``path`` is as it was.

@@ -16,7 +16,7 @@ from scanfit.host.measure_names import MEASURE_NAMES, is_scanfits_own
 from scanfit.host.outgoing import warn_of_fields, warn_of_hook
 from scanfit.host.owner import Owner
 from scanfit.host.register import Loaded
-from scanfit.providers import Exporter, MeasurementDef, Recommender
+from scanfit.providers import Exporter, MeasurementDef, Prescriber, Recommender
 
 MOST_RECORDS = 1000
 """A hook that yields more is taken to be endless. The largest real one yields about sixty (D)."""
@@ -88,7 +88,7 @@ def refusal(hook: str, owner: Owner, record: object) -> Fault | None:
         return owner.fault(wrong, hook=hook, provider=record.name)
     if isinstance(record, MeasurementDef):
         return _name_refusal(hook, owner, record)
-    if isinstance(record, Recommender):
+    if isinstance(record, Recommender | Prescriber):
         return _needs_refusal(hook, owner, record)
     if isinstance(record, Exporter) and record.suffix in SCANFITS_OWN:
         return owner.fault(
@@ -114,7 +114,7 @@ def _name_refusal(hook: str, owner: Owner, record: MeasurementDef) -> Fault | No
     return owner.fault(what, hook=hook, provider=record.name, next_step=call_it)
 
 
-def _needs_refusal(hook: str, owner: Owner, record: Recommender) -> Fault | None:
+def _needs_refusal(hook: str, owner: Owner, record: Recommender | Prescriber) -> Fault | None:
     """A misspelt need is the plugin's mistake: told when it is loaded, not as something a foot lacks."""
     for need in record.needs:
         if "." in need or need in MEASURE_NAMES:

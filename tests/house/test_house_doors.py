@@ -9,16 +9,25 @@ import pytest
 
 pytestmark = pytest.mark.checkout
 
-HEAVY = ("numpy", "polars", "trimesh", "scipy", "rich", "msgspec", "lxml", "networkx", "matplotlib", "open3d", "PIL")
+HEAVY = ("numpy", "polars", "trimesh", "scipy", "rich", "msgspec", "lxml", "networkx", "matplotlib", "open3d", "PIL",
+         "manifold3d", "typst", "lib3mf", "fhir", "pydantic")  # fmt: skip
 AT_MODULE_LEVEL = {
-    "numpy": tuple(f"scanfit/{room}/" for room in ("geometry", "foot", "capture", "phantom", "fit", "certificate")),
+    "numpy": tuple(
+        f"scanfit/{room}/"
+        for room in ("geometry", "foot", "capture", "phantom", "fit", "orthotic", "report", "certificate")
+    ),
     "msgspec": ("scanfit/model/documents",),
 }
 ANYWHERE = {
     "trimesh": ("scanfit/geometry/_trimesh.py",),
     "open3d": ("scanfit/capture/_open3d.py",),
     "PIL": ("scanfit/capture/_pillow.py", "scanfit/phantom/draw.py"),  # the second makes a picture for a README
-    "scipy": ("scanfit/phantom/",),
+    "scipy": ("scanfit/phantom/", "scanfit/orthotic/_scipy.py"),
+    "manifold3d": ("scanfit/orthotic/_manifold.py",),
+    "typst": ("scanfit/report/_typst.py",),
+    "lib3mf": ("scanfit/report/_lib3mf.py",),
+    "fhir": ("scanfit/report/_fhir.py",),
+    "pydantic": ("scanfit/report/_fhir.py",),
 }
 
 
