@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scanfit.orthotic.make import Made
 
 STATEMENT = "statement.md"
+SOCKED = "the foot was scanned through a sock of {sock:g} mm, and a device is modelled on skin: scan it bare"
 
 
 def hand_over(order: LabOrder, out: Path, host: PluginHost, tell: Tell = lambda step: None) -> HandOver:
@@ -58,8 +59,8 @@ def hand_over(order: LabOrder, out: Path, host: PluginHost, tell: Tell = lambda 
         patient=order.patient or prescription.patient,
         prescriber=order.reference or prescription.prescriber or (order.by if order.settings else ""),
     )
-    prescription = with_limits(prescription, seen, order.intake)
-    made = dict(made_of(prescription, seen, machine, outlines, tell, full=order.full))
+    prescription = with_limits(_with_feet_told(prescription, seen), seen, order.intake)
+    made = dict(made_of(prescription, seen, machine, outlines, tell, order))
     overridden = checked(made, order.overrides, order.by, order.because)
     prescription = replace(prescription, feet=tuple(one.asked for one in made.values()))
     tell("writing the files")
@@ -105,6 +106,14 @@ def _prescription(order: LabOrder, seen: SeenFeet, host: PluginHost) -> Prescrip
     return replace(order.prescription, revision=1)
 
 
+def _with_feet_told(prescription: Prescription, seen: SeenFeet) -> Prescription:
+    """The prescription with a note where a foot was scanned and nothing is prescribed for it."""
+    sides = {foot.side for foot in prescription.feet}
+    notes = [f"the {foot.side.value} foot was scanned, and nothing is prescribed for it" for foot in seen.pair.feet if
+             foot.side not in sides]  # fmt: skip
+    return replace(prescription, notes=(*prescription.notes, *notes))
+
+
 def with_limits(
     prescription: Prescription, seen: SeenFeet, intake: Intake | None, settled: Collection[str] = ()
 ) -> Prescription:
@@ -140,20 +149,23 @@ def made_of(
     machine: Machine,
     outlines: Mapping[Side, bytes],
     tell: Tell,
-    *,
-    full: bool,
+    order: LabOrder,
 ) -> Iterator[tuple[Side, Made]]:
     """Yield the device of each foot that is prescribed for."""
-    from scanfit.orthotic.make import make
+    from scanfit.orthotic.make import NO_SCAN, make
     from scanfit.orthotic.solid import LAB_FACES
 
-    faces = None if full else LAB_FACES
+    faces = None if order.full else LAB_FACES
+    sock = order.scan.sock_mm
     profiles = {foot.side: foot for foot in seen.pair.feet}
     for foot in prescription.feet:
         tell(f"modelling the {foot.side.value} device")
         name = outline_name(foot.side)
         shoe = outline_from_bytes(outlines[foot.side], foot.side, where=name) if foot.side in outlines else None
-        yield foot.side, make(foot, profiles.get(foot.side), seen.views.get(foot.side), machine, shoe, faces)
+        view = seen.views.get(foot.side)
+        why = NO_SCAN if view is None or sock == 0 else SOCKED.format(sock=sock)
+        bare = view if sock == 0 else None
+        yield foot.side, make(foot, profiles.get(foot.side), bare, machine, shoe, faces, why)
 
 
 def checked(made: Mapping[Side, Made], overrides: Sequence[str], by: str, because: str) -> Mapping[str, str]:

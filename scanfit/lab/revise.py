@@ -55,7 +55,7 @@ def revise(
     asked = replace(whole, feet=tuple(map(entries_only, whole.feet)))
     asked = with_limits(asked, seen, None, settled=_unchanged(before, asked))
     outlines = {side: read_outline(path) for side, path in order.outlines.items()}
-    made = dict(made_of(asked, seen, machine, outlines, tell, full=order.full))
+    made = dict(made_of(asked, seen, machine, outlines, tell, order))
     overridden = checked(made, overrides, by, because)
     prescription = replace(asked, feet=tuple(one.asked for one in made.values()))
     tell("writing the files")

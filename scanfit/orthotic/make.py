@@ -61,6 +61,7 @@ def make(
     machine: Machine,
     shoe: NDArray[np.float64] | None = None,
     faces: int | None = LAB_FACES,
+    no_view: str = NO_SCAN,
 ) -> Made:
     """Return the device of one foot.
 
@@ -69,9 +70,10 @@ def make(
     profile, view : the foot's measures and its surface; None where there is no scan
     shoe : (N, 2) outline of the shoe's insole to trim to, right-foot view; None: the foot's own
     faces : the most triangles of the device; None: as fine as the scan
+    no_view : why there is no surface, where there is none
     """
     try:
-        sole, no_sole = (sole_of(view), "") if view is not None else (None, NO_SCAN)
+        sole, no_sole = (sole_of(view), "") if view is not None else (None, no_view)
     except GeometryError as error:
         sole, no_sole = None, error.what
     whole = completed(asked, profile, sole, no_sole, machine.thinnest_mm)

@@ -372,3 +372,14 @@ def test_the_shoes_outline_trims_the_device_and_stays_with_it(scanfit, tmp_path)
                                f"right={tmp_path / 'shoe.csv'}", "--out", tmp_path / "other")  # fmt: skip
         assert code == 2
         assert says in err
+
+
+def test_a_sock_is_not_skin_and_a_foot_without_a_prescription_is_told(scanfit, tmp_path):
+    code, out, err = scanfit("orthotic", PLANTAR, "--prescription", written(tmp_path), *AS_IS, "--sock", "2", "--out",
+                             tmp_path / "out")  # fmt: skip
+    assert code == 0, err
+    assert "scanned through a sock of 2 mm" in out
+    assert not list((tmp_path / "out").rglob("right.3mf"))
+    code, out, err = scanfit("orthotic", *PAIR, "--prescription", written(tmp_path), "--out", tmp_path / "pair")
+    assert code == 0, err
+    assert "the left foot was scanned, and nothing is prescribed for it" in out
