@@ -1,4 +1,6 @@
-"""Files that are there whole or not at all: made in a temporary folder beside their place, then renamed into it."""
+"""Files that are there whole or not at all: made in a temporary folder beside their place, then renamed into it; and
+files that are read no further than they may be long.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scanfit.errors import UsageError
+from scanfit.errors import ScanfitError, UsageError
 
 
 @contextmanager
@@ -47,6 +49,22 @@ def write_file(path: Path, content: bytes) -> None:
             temporary.write_bytes(content)
         except OSError as error:
             raise cannot_be_written(path, error) from error
+
+
+def read_file(path: Path, at_most: int, refused: type[ScanfitError] = UsageError) -> bytes:
+    """Return the bytes of a file, one more than ``at_most`` at most: who asks tells what is too long.
+
+    Raises
+    ------
+    ScanfitError
+        ``refused``, if the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(at_most + 1)
+    except OSError as error:
+        raise refused(f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}", where=str(path),
+                      next_step="check the path and its permissions") from None  # fmt: skip
 
 
 def cannot_be_written(path: Path, error: OSError, next_step: str = "") -> UsageError:

@@ -14,6 +14,7 @@ from scanfit.errors import ScanError, UsageError, ValueFault
 from scanfit.model.documents.plain import plain_document
 from scanfit.model.documents.refusal import unknown_word
 from scanfit.model.intake import Answer, Intake, Pain
+from scanfit.whole_file import read_file
 
 INTAKE_SCHEMA = "scanfit.intake/1"
 MAX_BYTES = 1024 * 1024
@@ -34,12 +35,7 @@ def intake_from_file(path: Path) -> Intake:
     if kind not in ("json", "toml"):
         raise UsageError(f"an intake ends in .toml or .json, not '{path.suffix}'", where=str(path),
                          next_step="rename it to what it is, or make one with scanfit intake --out FILE")  # fmt: skip
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UsageError(f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}", where=str(path),
-                         next_step="check the path and its permissions") from None  # fmt: skip
+    data = read_file(path, MAX_BYTES)
     return intake_from_bytes(data, kind=kind, where=str(path))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from scanfit.errors import UsageError
 from scanfit.model.scan import Side
+from scanfit.whole_file import read_file
 
 MAX_OUTLINE = 1024 * 1024
 
@@ -19,12 +20,7 @@ AGAIN = "write one corner a line, x,y in mm: x from the heel, y to the left of t
 
 def read_outline(path: Path) -> bytes:
     """Return the bytes of an outline's file. Raises UsageError where there are none, or too many."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_OUTLINE + 1)
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"the outline cannot be read: {reason}", where=str(path), next_step="check the path") from None
+    data = read_file(path, MAX_OUTLINE)
     if len(data) > MAX_OUTLINE:
         raise UsageError("an outline is at most 1 MB", where=str(path), next_step=AGAIN)
     return data

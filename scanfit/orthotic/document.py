@@ -18,6 +18,7 @@ from scanfit.model.documents.refusal import unknown_word
 from scanfit.model.orthotic import ORIGINS, Edit, Element, FootPrescription, Origin, Prescription
 from scanfit.model.scan import LoadState, Side
 from scanfit.orthotic.elements import load_elements, said, term_of
+from scanfit.whole_file import read_file
 
 FROM_FILE = "entered in the prescription's file"
 PRESCRIPTION_SCHEMA = "scanfit.prescription/1"
@@ -145,12 +146,7 @@ def prescription_from_file(path: Path) -> Prescription:
     if kind not in ("json", "toml"):
         raise UsageError(f"a prescription ends in .toml or .json, not '{path.suffix}'", where=str(path),
                          next_step="rename it to what it is")  # fmt: skip
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UsageError(f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}", where=str(path),
-                         next_step="check the path and its permissions") from None  # fmt: skip
+    data = read_file(path, MAX_BYTES)
     return prescription_from_bytes(data, kind=kind, where=str(path))
 
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from scanfit.errors import UsageError, ValueFault
+from scanfit.whole_file import read_file
 
 MAX_BYTES = 64 * 1024
 _KEYS = ("words", "thinnest_mm", "bed_mm", "steepest_deg", "unit", "source", "tag")
@@ -78,16 +79,12 @@ def machine_of(name: str) -> Machine:
 
 def _from_file(path: Path) -> Machine:
     again = f"write {', '.join(_KEYS[:4])}, as in the machines that come with scanfit"
+    data = read_file(path, MAX_BYTES)
+    if len(data) > MAX_BYTES:
+        raise UsageError("a machine's file is at most 64 KB", where=str(path), next_step=again)
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise UsageError("a machine's file is at most 64 KB", where=str(path), next_step=again)
         entry = tomllib.loads(data.decode("utf-8"))
         return _machine(path.stem, entry)
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"the file cannot be read: {reason}", where=str(path), next_step="check the path") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"this is no TOML: {error}", where=str(path), next_step=again) from None
     except ValueFault as fault:

@@ -22,6 +22,7 @@ from scanfit.model.profile import DEFINITIONS_VERSION, FootPair, FootProfile
 from scanfit.model.quality import GRADES, Quality
 from scanfit.model.scan import Inferred, LoadState, Side, Source
 from scanfit.units import Unit
+from scanfit.whole_file import read_file
 
 MAX_BYTES = 16 * 1024 * 1024
 """A saved pair of feet is about 40 kB; nothing typed or saved comes near this."""
@@ -36,12 +37,7 @@ def profile_from_file(path: Path) -> FootPair:
     if kind not in ("json", "toml"):
         raise ScanError(f"a profile ends in .json or .toml, not '{path.suffix}'", where=str(path),
                         next_step="rename it to what it is")  # fmt: skip
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ScanError(f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}", where=str(path),
-                        next_step="check the path and its permissions") from None  # fmt: skip
+    data = read_file(path, MAX_BYTES, ScanError)
     return profile_from_bytes(data, kind=kind, where=str(path))
 
 

@@ -30,6 +30,7 @@ from scanfit.model.documents.plain import plain_document
 from scanfit.model.documents.refusal import refusal
 from scanfit.model.documents.rounding import readable
 from scanfit.model.rig import Glass, RigCalibration, RigCamera
+from scanfit.whole_file import read_file
 
 RIG_SCHEMA = "scanfit.rig/1"
 
@@ -95,12 +96,7 @@ def rig_to_json(rig: RigCalibration) -> bytes:
 
 def rig_from_file(path: Path) -> RigCalibration:
     """Read the calibration at ``path``."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ScanError(f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}", where=str(path),
-                        next_step="check the path and its permissions") from None  # fmt: skip
+    data = read_file(path, MAX_BYTES, ScanError)
     return rig_from_bytes(data, where=str(path))
 
 
