@@ -103,7 +103,19 @@ def _prescription(order: LabOrder, seen: SeenFeet, host: PluginHost) -> Prescrip
             where="--prescription",
             next_step="give that foot's scan too, or take it out of the file",
         )
-    return replace(order.prescription, revision=1)
+    return _begun_anew(order.prescription)
+
+
+def _begun_anew(prescription: Prescription) -> Prescription:
+    """What rules and people asked for, of a file that may be of another order: what was measured is measured again."""
+    from scanfit.orthotic.edit import entries_only
+
+    edits = [
+        f"{one.name} from {one.before} to {one.after} by {one.by}, because: {one.because}" for one in prescription.edits
+    ]
+    notes = [f"in revision {prescription.revision} of an earlier order: {edit}" for edit in edits]
+    feet = tuple(map(entries_only, prescription.feet))
+    return replace(prescription, feet=feet, notes=(*prescription.notes, *notes), revision=1, edits=())
 
 
 def _with_feet_told(prescription: Prescription, seen: SeenFeet) -> Prescription:

@@ -383,3 +383,21 @@ def test_a_sock_is_not_skin_and_a_foot_without_a_prescription_is_told(scanfit, t
     code, out, err = scanfit("orthotic", *PAIR, "--prescription", written(tmp_path), "--out", tmp_path / "pair")
     assert code == 0, err
     assert "the left foot was scanned, and nothing is prescribed for it" in out
+
+
+def test_a_prescription_of_another_order_is_measured_anew_and_its_edits_are_told(scanfit, handover, tmp_path):
+    code, _, err = scanfit("revise", handover, "--set", "rearfoot_post=3", "--by", "Dr C", "--because", "more")
+    assert code == 0, err
+    old = handover / "revision-2/prescription.toml"
+    text = old.read_text(encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(text.replace("value = 12.0", "value = 16.0", 1), encoding="utf-8")
+    code, out, err = scanfit("orthotic", PLANTAR, "--prescription", tmp_path / "mine.toml", "--out", tmp_path / "out",
+                             "--json")  # fmt: skip
+    assert code == 0, err
+    again = json.loads(out)["prescription"]
+    assert again["right"]["elements"]["heel_cup_depth"]["by"] == "Dr B. Cobbler"
+    assert again["right"]["elements"]["rearfoot_post"]["by"] == "Dr C"
+    assert again["right"]["elements"]["shell_width"]["origin"] == "measured"
+    assert any("right.rearfoot_post from 2° varus to 3° varus by Dr C" in note for note in again["notes"])
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text())
+    assert manifest["revisions"][0]["edits"] == []

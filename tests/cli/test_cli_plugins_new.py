@@ -164,7 +164,7 @@ def test_ctrl_c_is_no_end_of_input(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             (),
             "KIND is not given",
-            "the kinds are reader, scanner, measurement, catalog, recommender, adviser, exporter",
+            "the kinds are reader, scanner, measurement, catalog, recommender, adviser, prescriber, exporter",
         ),
         (("reader",), "NAME is not given", "scanfit plugins new reader toe-room"),
         (("exportr", "abc"), "'exportr' is no kind of plugin here", "did you mean exporter? the kinds are"),
