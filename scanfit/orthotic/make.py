@@ -76,6 +76,9 @@ def make(
         sole, no_sole = (sole_of(view), "") if view is not None else (None, no_view)
     except GeometryError as error:
         sole, no_sole = None, error.what
+    ends = None if profile is None else profile.withheld.get("foot_length")
+    if sole is not None and ends is not None:  # every place on a device is told from the foot's length
+        sole, no_sole = None, ends
     whole = completed(asked, profile, sole, no_sole, machine.thinnest_mm)
     if sole is None:
         return Made(asked=whole, why=(f"sole: {no_sole}",))
