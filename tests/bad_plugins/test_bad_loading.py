@@ -13,8 +13,8 @@ from scanfit.host import Fault, PluginHost
 HostWith = Callable[..., PluginHost]
 FaultsOf = Callable[[PluginHost, str], list[Fault]]
 HOOKS = (
-    "scanfit_advisers, scanfit_catalogs, scanfit_exporters, scanfit_measurements, scanfit_recommenders, "
-    "scanfit_scan_readers, scanfit_scanners"
+    "scanfit_advisers, scanfit_catalogs, scanfit_exporters, scanfit_measurements, scanfit_prescribers, "
+    "scanfit_recommenders, scanfit_scan_readers, scanfit_scanners"
 )
 
 

@@ -14,6 +14,7 @@ from scanfit import hookspecs
 from scanfit.host import Candidate, Owner, PluginHost, parse_options
 from scanfit.host.kinds import RECORD_OF_HOOK
 from scanfit.host.register import HOOKS
+from scanfit.model.advice import Advice
 from scanfit.model.intake import Intake, Pain
 from scanfit.model.measurement import Measurement
 from scanfit.model.profile import FootPair, FootProfile
@@ -99,6 +100,16 @@ def test_hook_scanfit_advisers() -> None:
     assert [need.feature for one in host.advise(adviser, pair, sore).suggestions for need in one.needs] == [
         "upper_stretch"
     ]
+
+
+def test_hook_scanfit_prescribers() -> None:
+    host = host_of_example("scanfit_prescribers")
+    left, right = (FootProfile(side=side, load_state=LoadState.BIPEDAL, measurements={}) for side in Side)
+    said = host.prescribe(host.prescribers()[0], FootPair(left=left, right=right), Intake(), Advice())
+    assert [foot.side for foot in said.feet] == [Side.LEFT, Side.RIGHT]
+    for foot in said.feet:
+        (cup,) = foot.elements.values()
+        assert (cup.name, cup.value, cup.unit, cup.origin.kind) == ("heel_cup_depth", 14.0, "mm", "rule")
 
 
 def test_hook_scanfit_exporters(tmp_path: Path) -> None:

@@ -67,6 +67,21 @@ def built() -> Callable[[Path, Path], Path]:
     return build
 
 
+@pytest.fixture(scope="session")
+def write_phantom() -> Callable[[Path], None]:
+    """Write a phantom foot to a mesh file, mm: its sole is whole, so that a device can be made of it."""
+
+    def write(path: Path) -> None:
+        import trimesh
+
+        from scanfit.testing import phantom_scan
+
+        mesh = phantom_scan().mesh
+        trimesh.Trimesh(mesh.vertices, mesh.faces, process=False).export(path)
+
+    return write
+
+
 @pytest.fixture
 def sources(checkout: Path) -> dict[str, ast.Module]:
     """Return every module of the engine and of its plugins, by its path in the checkout."""

@@ -33,6 +33,7 @@ PRINTED: Mapping[str, str] = {
     "catalog": "Alder",
     "recommender": "my-recommender",
     "adviser": "card soft_uppers",
+    "prescriber": "note: cups as our workshop makes them",
     "exporter": "written to feet.my-exporter.json",
 }
 """A word of what the commands of "Try it" in the project's README print, or trace."""
@@ -117,14 +118,13 @@ def test_it_is_listed_at_once(authored: Authored, environment: Any) -> None:
     assert shown["licence"] == "Apache-2.0"
 
 
-def test_the_commands_of_its_readme_work(authored: Authored, environment: Any, tmp_path: Path) -> None:
+def test_the_commands_of_its_readme_work(
+    authored: Authored, environment: Any, tmp_path: Path, write_phantom: Callable[[Path], None]
+) -> None:
     readme = (authored.project / "README.md").read_text(encoding="utf-8")
     block = re.search(r"## Try it\n\n```\n(.*?)```", readme, re.DOTALL)
     assert block is not None
-    shutil.copy(LEFT, tmp_path / "foot.stl")
-    shutil.copy(SHOES, tmp_path / "shoes.csv")
-    sore = INTAKE.read_text(encoding="utf-8").replace('site = "heel"', 'site = "toes"')
-    (tmp_path / "me.toml").write_text(sore, encoding="utf-8")
+    write_inputs(authored.kind, tmp_path, write_phantom)
     told = ""
     for line in block.group(1).splitlines():
         program, *words = shlex.split(line)
@@ -133,6 +133,18 @@ def test_the_commands_of_its_readme_work(authored: Authored, environment: Any, t
         told += done.stdout + done.stderr
     assert PRINTED[authored.kind] in told
     assert f" of {authored.name} 0.1.0: " in told
+
+
+def write_inputs(kind: str, folder: Path, write_phantom: Callable[[Path], None]) -> None:
+    """The files that the READMEs name; a device is made only of a whole sole, for what asks for an insole."""
+    shutil.copy(SHOES, folder / "shoes.csv")
+    intake = INTAKE.read_text(encoding="utf-8")
+    if kind == "prescriber":
+        write_phantom(folder / "foot.stl")
+    else:
+        shutil.copy(LEFT, folder / "foot.stl")
+        intake = intake.replace('site = "heel"', 'site = "toes"')
+    (folder / "me.toml").write_text(intake, encoding="utf-8")
 
 
 def test_left_out_it_is_not_there(authored: Authored, environment: Any) -> None:

@@ -74,6 +74,9 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "recommend-intake": (
         "recommend", *TWO_FEET, "--catalog", SHOES, "--catalog", INSOLES, "--intake", "../in/heel.toml", "--json",
     ),
+    "orthotic": (
+        "orthotic", "../in/whole.stl", "--load-state", "bipedal", "--intake", "../in/heel.toml", "--out", "lab",
+    ),
     "recommend-semicolons": ("recommend", *TWO_FEET, "--catalog", "../in/semicolons.csv", "-o", "separator=;"),
     "catalog-check": ("catalog", "check", SHOES),
     "capture-sim": (
@@ -118,8 +121,8 @@ def outcomes(environment: Any, work: Path) -> dict[str, Outcome]:
     return found
 
 
-def write_inputs(folder: Path) -> None:
-    """The demonstration's feet, one of them in every mesh format, its catalogues and its capture."""
+def write_inputs(folder: Path, write_phantom: Callable[[Path], None]) -> None:
+    """The demonstration's feet, one of them in every mesh format, its catalogues, its capture, and a whole sole."""
     import trimesh
 
     folder.mkdir()
@@ -139,6 +142,7 @@ def write_inputs(folder: Path) -> None:
         csv.writer(other, delimiter=";").writerows(csv.reader(commas))
     shutil.copy(demo_path("scans/foot-dupont-capture/feet.scanfit"), folder)
     shutil.copy(demo_path("scans/intakes/heel.toml"), folder)
+    write_phantom(folder / "whole.stl")
 
 
 def core_alone(wheel: Path, folder: Path) -> Path:
@@ -173,11 +177,16 @@ def stranger(module: Path, folder: Path, built: Callable[[Path, Path], Path]) ->
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory, new_environment: Any, built: Callable[[Path, Path], Path]) -> Both:
+def both(
+    tmp_path_factory: pytest.TempPathFactory,
+    new_environment: Any,
+    built: Callable[[Path, Path], Path],
+    write_phantom: Callable[[Path], None],
+) -> Both:
     folder = tmp_path_factory.mktemp("strangers")
     wheel = built(ROOT, folder / "dist")
     environment = new_environment(folder)
-    write_inputs(folder / "in")
+    write_inputs(folder / "in", write_phantom)
     environment.pip("install", "-c", ROOT / "constraints.txt", wheel)
     own, by_own = environment.plugins(), outcomes(environment, folder)
     environment.pip("uninstall", "--yes", "scanfit")

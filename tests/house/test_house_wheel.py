@@ -20,6 +20,8 @@ from scanfit.demo_data import path
 from scanfit.fit.ranges import load_ranges
 from scanfit.foot.norms import norm_tables
 from scanfit.foot.uncertainty import calibration
+from scanfit.orthotic.elements import load_elements
+from scanfit.orthotic.machines import load_machines
 from scanfit.phantom.foot import PhantomFoot
 from scanfit.plugin_project import KINDS, Project, render
 
@@ -27,6 +29,8 @@ print(scanfit.__file__)
 assert bounds().clean_max
 calibration()
 load_ranges()
+assert load_elements()
+assert load_machines()
 assert norm_tables()
 PhantomFoot.random(np.random.default_rng(1)).surface(1)
 path("scans/foot-dupont-pair/left_foot.stl")
@@ -78,7 +82,7 @@ def test_nothing_else_is_in_the_wheel(unpacked: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {
         "scanfit", "scanfit_scans", "scanfit_measures", "scanfit_csv", "scanfit_zones", "scanfit_insoles",
         "scanfit_replay", "scanfit_sim", "scanfit_table", "scanfit_excel", "scanfit_json", "scanfit_feeds",
-        "scanfit_parquet", "scanfit_sql", "scanfit_kinetic_chain",
+        "scanfit_parquet", "scanfit_sql", "scanfit_kinetic_chain", "scanfit_orthotics",
     }  # fmt: skip
     assert not list(unpacked.rglob("*.pyc"))
     assert not list(unpacked.rglob("test_*"))

@@ -11,13 +11,21 @@ from scanfit.host.size import size_of
 from scanfit.model.depth import DepthFrame, Intrinsics
 from scanfit.model.measurement import Category, Measurement, Withheld
 from scanfit.model.mesh import Mesh
+from scanfit.model.orthotic import FootPrescription, Origin, Prescription
 from scanfit.model.recommendation import Explanation, Scores, ZoneFit
 from scanfit.model.scan import RawScan, Side
+from scanfit.orthotic.elements import element
 from scanfit.units import Unit
 
 LENS = Intrinsics(width=4, height=3, fx=3.0, fy=3.0, cx=1.5, cy=1.0)
 TRIANGLE = Mesh(vertices=np.eye(3), faces=np.array([[0, 1, 2]]))
 ZONE = ZoneFit(zone="ball", side=Side.LEFT, clearance_mm=1.0, sigma_mm=1.0, low_mm=0.0, high_mm=2.0, verdict="good")
+PRESCRIBED = Prescription(
+    feet=tuple(
+        FootPrescription(side=side, elements={name: element(name, 1.0, Origin(kind="default")) for name in names})
+        for side, names in zip(Side, (("heel_lift", "extra_length"), ("heel_lift",)), strict=True)
+    )
+)
 
 
 def _frames(*cameras: str) -> tuple[DepthFrame, ...]:
@@ -39,6 +47,8 @@ def _frames(*cameras: str) -> tuple[DepthFrame, ...]:
         (Withheld(name="foot_length", reason="a toe was cut off"), "withheld"),
         (Scores(score=np.zeros(1819), mean=np.zeros(1819), worst_zone=["ball"] * 1819), "1,819 rows"),
         ((Explanation(zones=(ZONE, ZONE), verdict="good", reasons=()),), "1 explanation, 2 zones"),
+        (PRESCRIBED, "3 elements"),
+        (Prescription(feet=(FootPrescription(side=Side.LEFT, elements={}),)), "0 elements"),
         ((), "0 lines"),
         (("a camera",), "1 line"),
         (True, "yes"),

@@ -42,7 +42,7 @@ def test_above_a_limit_both_figures_are_told():
 @pytest.mark.parametrize(
     ("kind", "plugin"),
     [("reader", "scanfit_replay"), ("catalog", "scanfit_csv"), ("recommender", "scanfit_zones"),
-     ("exporter", "scanfit_table"), ("adviser", "scanfit_kinetic_chain")],
+     ("exporter", "scanfit_table"), ("adviser", "scanfit_kinetic_chain"), ("prescriber", "scanfit_orthotics")],
 )  # fmt: skip
 def test_every_kind_has_its_limit(monkeypatch, kind, plugin):
     monkeypatch.setattr(import_module(f"scanfit.testing.checks.{kind}"), "SECONDS", 0.0)
