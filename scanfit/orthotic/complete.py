@@ -67,14 +67,14 @@ def _measure_arch(
 ) -> None:
     terms = load_elements()
     measured = None if profile is None else profile.measurements.get("arch_height")
-    if "arch_height" not in given:
+    if "arch_height" not in {*given, *withheld}:
         if isinstance(measured, Measurement):
             origin = Origin(kind="measured", because="the arch of the scan", sigma=measured.sigma)
             given["arch_height"] = terms["arch_height"].element(max(round(measured.value, 1), 0.0), origin)
         else:
             reason = None if profile is None else profile.withheld.get("arch_height")
             withheld.setdefault("arch_height", reason or no_sole or "the arch was not measured")
-    if "arch_apex" not in given:
+    if "arch_apex" not in {*given, *withheld}:
         if sole is not None and (not sole.no_arch or library):
             because = "a library arch" if sole.no_arch else "the highest of the arch line"
             kind = "default" if sole.no_arch else "measured"
@@ -82,7 +82,7 @@ def _measure_arch(
             given["arch_apex"] = terms["arch_apex"].element(round(sole.arch[0], 1), origin)
         else:
             withheld.setdefault("arch_apex", (sole.no_arch if sole is not None else no_sole) or "the arch is not seen")
-    if "medial_flange" not in given:
+    if "medial_flange" not in {*given, *withheld}:
         if "arch_height" in given:
             term = terms["medial_flange"]
             rise = _number(given, "arch_height") - _number(given, "arch_fill") + FLANGE_MM
@@ -97,13 +97,13 @@ def _measure_plan(
     given: dict[str, Element], withheld: dict[str, str], foot: FootPrescription, sole: Sole, thin_mm: float
 ) -> None:
     terms = load_elements()
-    if "shell_length" not in given:
+    if "shell_length" not in {*given, *withheld}:
         because = f"{BEHIND_MM:g} mm behind the line of the metatarsal heads"
         value = min(max(round(sole.heads_mm - BEHIND_MM, 1), terms["shell_length"].low), terms["shell_length"].high)
         given["shell_length"] = terms["shell_length"].element(
             value, Origin(kind="measured", because=because, sigma=2.0)
         )
-    missing = [name for name in ("heel_width", "shell_width") if name not in given]
+    missing = [name for name in ("heel_width", "shell_width") if name not in {*given, *withheld}]
     if not missing:
         return
     try:

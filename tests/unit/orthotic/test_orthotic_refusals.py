@@ -12,9 +12,13 @@ from scanfit.model.measurement import Measurement
 from scanfit.model.orthotic import FootPrescription, Origin, Prescription
 from scanfit.model.profile import FootPair, FootProfile
 from scanfit.model.scan import LoadState, Side
+from scanfit.orthotic.complete import completed
 from scanfit.orthotic.elements import element, load_elements
 from scanfit.orthotic.limits import check_automatic, held
+from scanfit.orthotic.machines import machine_of
+from scanfit.orthotic.make import make
 from scanfit.orthotic.refuse import cannot_be_modelled
+from scanfit.orthotic.sole import sole_of
 
 RULE = Origin(kind="rule", because="a reason", card="card", grade="low", tag="D", sources=("a source",))
 SIGNED = Origin(kind="prescriber", by="Dr B")
@@ -134,3 +138,16 @@ def test_the_vocabulary_is_the_notes_of_the_clinic():
                 assert term.low <= term.default <= term.high
             if term.automatic is not None:
                 assert term.low <= term.automatic[0] <= term.automatic[1] <= term.high
+
+
+@pytest.mark.parametrize("name", ["arch_height", "arch_apex", "medial_flange", "shell_length", "heel_width",
+                                  "shell_width", "room_heel"])  # fmt: skip
+def test_what_a_prescriber_withholds_stays_withheld(known, name):
+    view = known("average", Side.RIGHT).view
+    arch = {} if name == "arch_height" else {"arch_height": element("arch_height", sole_of(view).arch[2], SIGNED)}
+    foot = FootPrescription(side=Side.RIGHT, elements=arch, withheld={name: "a clinician decides"})
+    whole = completed(foot, None, sole_of(view), "", 1.2)
+    assert whole.withheld[name] == "a clinician decides"
+    assert name not in whole.elements
+    made = make(foot, None, view, machine_of("fff"))
+    assert made.solid is not None or made.refused[0].startswith(f"{name}: ")
