@@ -9,8 +9,12 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from scanfit.capture.scene import find_main
+from scanfit.capture.split import bodies, joined
 from scanfit.errors import ScanError
-from scanfit.geometry.components import vertex_components
+from scanfit.geometry.corners import corners, face_normals
+from scanfit.geometry.sample import Samples, face_areas, sample_surface
+from scanfit.geometry.sheets import Sheet, flat_sheets
 from scanfit.model.mesh import Mesh
 from scanfit.model.scan import LoadState, RawScan
 
@@ -18,14 +22,23 @@ IMPLIED: Mapping[str, LoadState] = MappingProxyType({"foam": LoadState.SITTING, 
 """The load a foot bore in such an impression: pressed into foam while sitting, cast while it hung. M, the usual ways of
 taking them; --load-state says otherwise."""
 
-LEVEL_COSINE = 0.985
-"""Faces within 10 degrees of the block's top belong to it where they lie in its plane."""
+SAMPLES, PATCH_SHARE = 20_000, 0.02
+"""Where flat sheets are looked for: samples, averaged over cells of this share of the scan's diagonal (8 mm), D. The
+normals of single faces of 1 mm point anywhere in 15 degrees where noise is 0.2 mm."""
 
-TOP_SHARE, PLANE_SHARE = 0.08, 0.012
-"""The foam's top is at least this share of the surface, and as flat as this share of its extent, D."""
+LEVEL_SHARE, RIM_SHARE = 0.005, 0.01
+"""What lies so near to the top's plane is top, of the scan's diagonal; and so deep below it the hollow begins, of the
+top's: 1.8 and 3.6 mm, D. The lip between them is foam that was drawn down beside the foot, and dents."""
 
-LEAST_SHARE = 0.15
-"""A hollow is at least this share of the surface, D."""
+LEAST_SHARE, PAIR_SHARE = 0.02, 0.5
+"""A hollow's mouth is at least this share of the surface, and the second one's that share of the first's, D."""
+
+DEEPEST = 0.28
+"""No hollow is deeper than this, of its length, D: foam boxes are 40 to 60 mm deep, and a foot that stands on a plate,
+its faces turned inside out, is higher than that at the instep."""
+
+AROUND = 16
+"""Directions in which the top must reach beyond the hollow."""
 
 
 def foot_of_impression(raw: RawScan, kind: str) -> RawScan:
@@ -33,101 +46,129 @@ def foot_of_impression(raw: RawScan, kind: str) -> RawScan:
 
     Parameters
     ----------
-    raw : a mesh, any unit and pose
-    kind : foam, the negative in a foam box, or cast, a positive of plaster
+    raw : a mesh, any unit and pose, its faces turned to where the scanner was
+    kind : foam, the negative in a foam box, of one foot or both, or cast, a positive of plaster
 
     Raises
     ------
     ScanError
-        If a foam shows no hollow under a flat top.
+        If a foam shows no hollow under a flat top, or one that turned over looks as much like a foot; or if a cast
+        shows such a hollow.
+
+    Notes
+    -----
+    What foam and foot touched is one surface, so nothing is moved or mirrored: the faces of the hollow, turned round,
+    are the sole's skin where it was. Only which way up it lies can be mistaken, and then left is right: what will be
+    taken for up is compared with the top of the foam.
     """
-    surface = raw.surface
-    state = raw.load_state if raw.load_state is not LoadState.UNKNOWN else IMPLIED[kind]
-    note = f"taken from a {'foam impression' if kind == 'foam' else 'plaster cast'}, {state.value} load"
-    mesh = _sole_of_foam(surface) if kind == "foam" else surface
-    return replace(raw, mesh=mesh, load_state=state, notes=(*raw.notes, note))
-
-
-def _sole_of_foam(surface: Mesh) -> Mesh:
-    """The hollow under the flat top, turned so that it looks outward as the foot's skin does."""
-    vertices, faces = surface.vertices, surface.faces
-    a, b, c = (vertices[faces[:, k]] for k in range(3))
-    normal = np.cross(b - a, c - a)
-    area = np.linalg.norm(normal, axis=1)
-    unit = normal / np.maximum(area, 1e-300)[:, None]
-    middle = (a + b + c) / 3
-    best: tuple[float, NDArray[np.bool_]] | None = None
-    for direction in _large_directions(unit, area):
-        flat, height = _plane(direction, unit, area, middle)
-        if area[flat].sum() < TOP_SHARE * area.sum():
-            continue
-        hollow = _largest(
-            faces, ~flat & (middle @ direction < height - 0.01 * np.ptp(middle @ direction)), area, vertices
-        )
-        # A hollow looks up to the plane it lies under; the block's own sides and bottom do not.
-        upward = float((area * (unit @ direction))[hollow].sum())
-        if upward > LEAST_SHARE * area.sum() and (best is None or upward > best[0]):
-            best = (upward, hollow)
-    if best is None:
+    mesh = joined(raw.surface)
+    found = _hollows(mesh)
+    if kind == "foam":
+        if found is None:
+            raise ScanError(
+                "there is no hollow under a flat top, as a foam impression has it",
+                next_step="scan the foam from above with its rim, or leave --impression out; a scan whose faces are "
+                "turned inside out shows none either",
+            )
+        mesh = _turned(mesh, found[0])
+        _need_way_up(mesh, found[1])
+    elif found is not None:
         raise ScanError(
-            "there is no hollow under a flat top, as a foam impression has it",
-            next_step="scan the foam from above with its rim, or leave --impression out",
+            "this is a hollow under a flat top, and a cast is none",
+            next_step="pass --impression foam if it is a foam box",
         )
-    kept = faces[best[1]][:, ::-1]
-    used, index = np.unique(kept, return_inverse=True)
-    return Mesh(vertices=vertices[used], faces=index.reshape(kept.shape).astype(np.int32))
+    state, word = IMPLIED[kind], "foam impression" if kind == "foam" else "plaster cast"
+    if raw.load_state is not LoadState.UNKNOWN:
+        state = raw.load_state
+    note = f"taken from a {word}, of a foot with {IMPLIED[kind].value} load if nothing else is said"
+    return replace(raw, mesh=mesh, load_state=state, closed=None, notes=(*raw.notes, note))
 
 
-def _large_directions(unit: NDArray[np.float64], area: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """The directions that most of the surface looks in, the largest first, at most eight."""
-    found: list[NDArray[np.float64]] = []
-    left = area.copy()
-    for _ in range(8):
-        cells = np.round(unit * 6).astype(np.int64)
-        key = (cells[:, 0] * 100 + cells[:, 1]) * 100 + cells[:, 2]
-        _, where = np.unique(key, return_inverse=True)
-        weight = np.bincount(where, left)
-        near = where == int(weight.argmax())
-        mean = (unit[near] * left[near, None]).sum(axis=0)
-        size = float(np.linalg.norm(mean))
-        if size <= 0.02 * area.sum():
+def _hollows(mesh: Mesh) -> tuple[NDArray[np.bool_], NDArray[np.float64]] | None:
+    """The faces of the hollow, or of two, that a flat top lies around, and the direction the top looks in."""
+    areas = face_areas(mesh)
+    if not areas.sum() > 0:
+        return None
+    size = float(np.linalg.norm(np.ptp(mesh.vertices, axis=0)))
+    looks = np.column_stack(face_normals(mesh.vertices, *corners(mesh.faces))) / 2
+    best: tuple[float, NDArray[np.bool_], NDArray[np.float64]] | None = None
+    for sheet in flat_sheets(_patches(mesh, areas, size), size):
+        found = _under(mesh, areas, looks, sheet, LEVEL_SHARE * size)
+        if found is not None and (best is None or found[0] > best[0]):
+            best = found
+    return None if best is None else best[1:]
+
+
+def _patches(mesh: Mesh, areas: NDArray[np.float64], size: float) -> Samples:
+    """Samples of the surface averaged over cells."""
+    samples = sample_surface(mesh, SAMPLES, areas=areas)
+    cells = np.floor((samples.points - mesh.vertices.min(axis=0)) / (PATCH_SHARE * size)).astype(np.int64)
+    _, first, cell, count = np.unique(
+        cells @ (1, 1000, 1_000_000), return_index=True, return_inverse=True, return_counts=True
+    )
+    points, normals = (
+        np.column_stack([np.bincount(cell, column) for column in each.T]) / count[:, None]
+        for each in (samples.points, samples.normals)
+    )
+    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-300)
+    return Samples(points, normals, samples.faces[first])
+
+
+def _under(
+    mesh: Mesh, areas: NDArray[np.float64], looks: NDArray[np.float64], sheet: Sheet, level: float
+) -> tuple[float, NDArray[np.bool_], NDArray[np.float64]] | None:
+    """The area of the mouths of the hollows under a sheet, their faces, and up; None where there is none.
+
+    A hollow looks up to the plane that it lies under, and that plane is around it. A foot that stands on a plate looks
+    away from it, and so do the sides and the bottom of the block.
+    """
+    height = mesh.vertices @ sheet.normal - sheet.height
+    top = (np.abs(height) < level)[mesh.faces].all(axis=1)
+    sign = 1.0 if float((looks[top] @ sheet.normal).sum()) > 0 else -1.0
+    up, height = sign * sheet.normal, sign * height
+    beside = mesh.vertices[mesh.faces[top]].reshape(-1, 3)
+    if len(beside) == 0:
+        return None
+    rim = RIM_SHARE * float(np.linalg.norm(np.ptp(beside, axis=0)))
+    deep = (height < -rim)[mesh.faces].all(axis=1) & (areas > 0)
+    labels, _ = bodies(mesh, areas, deep)
+    mouth = np.bincount(labels[deep], looks[deep] @ up)
+    reach = _reach(beside, up)
+    found: list[int] = []
+    for body in np.argsort(-mouth):
+        if mouth[body] < LEAST_SHARE * areas.sum() or (found and mouth[body] < PAIR_SHARE * mouth[found[0]]):
             break
-        direction = mean / size
-        for _ in range(3):
-            close = (unit @ direction > LEVEL_COSINE) & (left > 0)
-            mean = (unit[close] * left[close, None]).sum(axis=0)
-            if not close.any():
-                break
-            direction = mean / np.linalg.norm(mean)
-        found.append(direction)
-        left[unit @ direction > LEVEL_COSINE] = 0
-    return found
+        own = np.unique(mesh.faces[labels == body])
+        far = _reach(mesh.vertices[own], up)
+        length = float((far + np.roll(far, AROUND // 2)).max())
+        if (far < reach).all() and -float(height[own].min()) < DEEPEST * length:
+            found.append(int(body))
+    if not found:
+        return None
+    return float(mouth[found].sum()), np.isin(labels, found), up
 
 
-def _plane(
-    direction: NDArray[np.float64], unit: NDArray[np.float64], area: NDArray[np.float64], middle: NDArray[np.float64]
-) -> tuple[NDArray[np.bool_], float]:
-    """The faces of the largest plane square to a direction, and its height along it."""
-    level = unit @ direction > LEVEL_COSINE
-    height = middle @ direction
-    extent = float(np.ptp(height)) or 1.0
-    bins = np.floor((height - height.min()) / (PLANE_SHARE * extent)).astype(np.int64)
-    weight = np.bincount(bins[level], area[level], minlength=int(bins.max()) + 1)
-    top = int(weight.argmax())
-    at = float(np.average(height[level & (bins == top)], weights=area[level & (bins == top)]))
-    return level & (np.abs(height - at) < PLANE_SHARE * extent * 1.5), at
+def _reach(points: NDArray[np.float64], up: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far points reach in some directions square to ``up``."""
+    u = np.cross(up, np.eye(3)[int(np.abs(up).argmin())])
+    u /= np.linalg.norm(u)
+    angle = np.arange(AROUND) * (2 * np.pi / AROUND)
+    ways = np.outer(np.cos(angle), u) + np.outer(np.sin(angle), np.cross(up, u))
+    far: NDArray[np.float64] = (points @ ways.T).max(axis=0)
+    return far
 
 
-def _largest(
-    faces: NDArray[np.integer], some: NDArray[np.bool_], area: NDArray[np.float64], vertices: NDArray[np.float64]
-) -> NDArray[np.bool_]:
-    """Of some faces, those of the largest part that hangs together."""
-    chosen = faces[some]
-    if len(chosen) == 0:
-        return some
-    edges = np.concatenate([chosen[:, [0, 1]], chosen[:, [1, 2]]])
-    label = vertex_components(len(vertices), edges)[chosen[:, 0]]
-    sizes = np.bincount(label, area[some])
-    kept = np.zeros(len(faces), dtype=bool)
-    kept[np.flatnonzero(some)[label == int(sizes.argmax())]] = True
-    return kept
+def _turned(mesh: Mesh, some: NDArray[np.bool_]) -> Mesh:
+    """Some faces of a mesh, turned round, and the vertices they use."""
+    used, index = np.unique(mesh.faces[some][:, ::-1], return_inverse=True)
+    return Mesh(vertices=mesh.vertices[used], faces=index.reshape(-1, 3).astype(np.int32))
+
+
+def _need_way_up(sole: Mesh, up: NDArray[np.float64]) -> None:
+    """Refuse a sole that would be stood on its rim."""
+    _, main = find_main(sole, face_areas(sole))
+    if float(main.up @ up) <= 0:
+        raise ScanError(
+            "the hollow is so shallow that turned over it looks as much like a foot, one of the other side",
+            next_step="press the foot deeper into the foam, or scan the hollow up to its rim",
+        )
