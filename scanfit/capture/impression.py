@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -25,6 +25,9 @@ taking them; --load-state says otherwise."""
 SAMPLES, PATCH_SHARE = 20_000, 0.02
 """Where flat sheets are looked for: samples, averaged over cells of this share of the scan's diagonal (8 mm), D. The
 normals of single faces of 1 mm point anywhere in 15 degrees where noise is 0.2 mm."""
+
+TOP_SHARE, ROUNDS = 0.03, 3
+"""The least share of the surface that the foam's top is, and how often five flat sheets are looked for, D."""
 
 LEVEL_SHARE, RIM_SHARE = 0.005, 0.01
 """What lies so near to the top's plane is top, of the scan's diagonal; and so deep below it the hollow begins, of the
@@ -67,8 +70,8 @@ def foot_of_impression(raw: RawScan, kind: str) -> RawScan:
         if found is None:
             raise ScanError(
                 "there is no hollow under a flat top, as a foam impression has it",
-                next_step="scan the foam from above with its rim, or leave --impression out; a scan whose faces are "
-                "turned inside out shows none either",
+                next_step="scan the foam from above with its rim and little else, or leave --impression out; a scan "
+                "whose faces are turned inside out shows none either",
             )
         mesh = _turned(mesh, found[0])
         _need_way_up(mesh, found[1])
@@ -92,7 +95,7 @@ def _hollows(mesh: Mesh) -> tuple[NDArray[np.bool_], NDArray[np.float64]] | None
     size = float(np.linalg.norm(np.ptp(mesh.vertices, axis=0)))
     looks = np.column_stack(face_normals(mesh.vertices, *corners(mesh.faces))) / 2
     best: tuple[float, NDArray[np.bool_], NDArray[np.float64]] | None = None
-    for sheet in flat_sheets(_patches(mesh, areas, size), size):
+    for sheet in _sheets(_patches(mesh, areas, size), size):
         found = _under(mesh, areas, looks, sheet, LEVEL_SHARE * size)
         if found is not None and (best is None or found[0] > best[0]):
             best = found
@@ -112,6 +115,18 @@ def _patches(mesh: Mesh, areas: NDArray[np.float64], size: float) -> Samples:
     )
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-300)
     return Samples(points, normals, samples.faces[first])
+
+
+def _sheets(patches: Samples, size: float) -> Iterator[Sheet]:
+    """Every flat sheet: five are found at once, and a block in its box has more sides than that."""
+    least = TOP_SHARE * len(patches.points)
+    for _ in range(ROUNDS):
+        if len(patches.points) < least:
+            return
+        for sheet in flat_sheets(patches, size, least / len(patches.points)):
+            yield sheet
+            off = np.abs(patches.points @ sheet.normal - sheet.height) > LEVEL_SHARE * size
+            patches = Samples(patches.points[off], patches.normals[off], patches.faces[off])
 
 
 def _under(

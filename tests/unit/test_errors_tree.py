@@ -15,6 +15,7 @@ EXIT_CODES = {
     "ScanError": (3, "scan"),
     "GeometryError": (3, "geometry"),
     "CatalogError": (4, "catalog"),
+    "HandOverError": (7, "check"),
     "ValueFault": (1, "value"),
 }
 
