@@ -220,6 +220,7 @@ def _views_of(raw: RawScan, settings: ScanSettings, source: Source) -> list[Foot
             source=replace(source, unit=foot.unit),
             closed=raw.closed,
             cameras_apart_mm=math.hypot(raw.cameras_apart_mm, raw.scatter * foot.unit.mm),
+            hollow=raw.hollow_up is not None,
         )
         for foot in (_settled_capture(raw, told) if captured else settle(raw, told))
     ]
@@ -279,12 +280,14 @@ def measure_foot(scan: FootScan, settings: ScanSettings, host: PluginHost) -> Fo
 
 def measure_view(view: FootView, settings: ScanSettings, host: PluginHost) -> FootProfile:
     """``measure_foot`` on a view that is already there."""
+    from scanfit.foot.hollow import need_shown
     from scanfit.foot.profile import foot_profile
     from scanfit.foot.sock import without_sock
 
     results = []
     for definition in host.measurements():
         try:
+            need_shown(view.scan, definition.name)
             results.append(host.measure(definition, view))
         except GeometryError as error:
             results.append(Withheld(name=definition.name, reason=error.what))

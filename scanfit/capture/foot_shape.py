@@ -79,13 +79,14 @@ class Look(NamedTuple):
     length: float
 
 
-def look(points: NDArray[np.float64], *, floor_seen: bool = False) -> Look | None:
+def look(points: NDArray[np.float64], *, floor_seen: bool = False, top_seen: bool = True) -> Look | None:
     """Compare a body with the mean foot, both ways round and as either side.
 
     Parameters
     ----------
     points : (N, 3) spread evenly over the body, any unit, floor at z = 0, z up
     floor_seen : True where the floor is known, so that a missing sole says nothing about up and down
+    top_seen : False where the instep is known not to be in the scan, so that no ridge of it tells the side
 
     Returns
     -------
@@ -100,12 +101,12 @@ def look(points: NDArray[np.float64], *, floor_seen: bool = False) -> Look | Non
     centred = low - low.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
     base = float(np.arctan2(*axes[::-1, 1]))
-    found = [_one_way(points, base + flip, sign, floor_seen) for flip, sign in ((0.0, 1), (np.pi, -1))]
+    found = [_one_way(points, base + flip, sign, floor_seen, top_seen) for flip, sign in ((0.0, 1), (np.pi, -1))]
     best = min((way for way in found if way is not None), key=lambda way: way.misfit, default=None)
     return best
 
 
-def _one_way(points: NDArray[np.float64], angle: float, sign: int, floor_seen: bool) -> Look | None:
+def _one_way(points: NDArray[np.float64], angle: float, sign: int, floor_seen: bool, top_seen: bool) -> Look | None:
     """Turn the axis until the body's middle line follows the mean foot's, for each side, and compare."""
     fits = {}
     for side in (1.0, -1.0):
@@ -121,7 +122,8 @@ def _one_way(points: NDArray[np.float64], angle: float, sign: int, floor_seen: b
         fits[side] = (misfit, turn, length)
     # Both outlines, one value per station: neighbouring stations are far from independent, a third counts.
     odds = (fits[-1.0][0] - fits[1.0][0]) * 2 * len(STATIONS) / 2 / 3
-    odds += _ridge_log_odds(points, fits[min(fits, key=lambda s: fits[s][0])][1])
+    if top_seen:
+        odds += _ridge_log_odds(points, fits[min(fits, key=lambda s: fits[s][0])][1])
     misfit, turn, length = fits[1.0 if odds > 0 else -1.0]
     return Look(misfit, float(odds), sign, turn, length)
 

@@ -59,12 +59,17 @@ def resting_directions(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def pose_on(
-    points: NDArray[np.float64], up: NDArray[np.float64], height: float, *, floor_seen: bool = False
+    points: NDArray[np.float64],
+    up: NDArray[np.float64],
+    height: float,
+    *,
+    floor_seen: bool = False,
+    top_seen: bool = True,
 ) -> Pose | None:
     """Return the pose of a body on a given floor."""
     turned = points @ rotation_to_z(up).T
     turned[:, 2] -= height
-    seen = look(turned, floor_seen=floor_seen)
+    seen = look(turned, floor_seen=floor_seen, top_seen=top_seen)
     return None if seen is None else Pose(up, height, seen)
 
 
@@ -93,6 +98,19 @@ def find_pose(points: NDArray[np.float64]) -> Pose | None:
     if best is None or best.look.misfit > DOUBTFUL_MISFIT:
         best = _better(best, _any_direction(points))
     return None if best is None else _off_its_cut(points, best, size)
+
+
+def hollow_pose(points: NDArray[np.float64], up: NDArray[np.float64]) -> Pose | None:
+    """Return the pose of the sole that an impression shows, on the plane that supports it, nearly level with the foam.
+
+    A hollow's walls are as upright on both sides, so what would be the ridge of an instep tells no side.
+    """
+    height = float(np.partition(points @ up, 3)[3])
+    pose = pose_on(points, up, height, floor_seen=True, top_seen=False)
+    refined = None if pose is None else refine(points, pose)
+    if refined is None:
+        return pose
+    return pose_on(points, refined.up, refined.height, floor_seen=True, top_seen=False)
 
 
 def _off_its_cut(points: NDArray[np.float64], pose: Pose, size: float) -> Pose:

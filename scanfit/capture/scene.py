@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanfit.capture.foot_shape import MISFIT_LIMIT
-from scanfit.capture.pose import Pose, find_pose, pose_on, refine
+from scanfit.capture.pose import Pose, find_pose, hollow_pose, pose_on, refine
 from scanfit.capture.split import bodies, footprint_overlap
 from scanfit.errors import ScanError
 from scanfit.geometry.median import median
@@ -35,12 +35,17 @@ class Scene(NamedTuple):
     sheet: Sheet | None
 
 
-def find_main(mesh: Mesh, areas: NDArray[np.float64]) -> tuple[Scene, Pose]:
-    """The clearest foot, looked for first in the scan as it is and then with each flat sheet taken out."""
+def find_main(
+    mesh: Mesh, areas: NDArray[np.float64], hollow_up: NDArray[np.float64] | None = None
+) -> tuple[Scene, Pose]:
+    """The clearest foot, looked for first in the scan as it is and then with each flat sheet taken out.
+
+    Of an impression's hollow the way up is known, and it is all there is in the scan.
+    """
     size = float(np.linalg.norm(np.ptp(mesh.vertices, axis=0)))
     scene = _scene(mesh, areas, None, size)
-    best = (scene, _clearest(scene))
-    if best[1] is None or best[1].look.misfit > MISFIT_LIMIT:
+    best = (scene, _clearest(scene, hollow_up))
+    if hollow_up is None and (best[1] is None or best[1].look.misfit > MISFIT_LIMIT):
         samples = sample_surface(mesh, 3 * SAMPLES, areas=areas)
         for sheet in flat_sheets(samples, size):
             scene = _scene(mesh, areas, sheet, size)
@@ -64,20 +69,22 @@ def _scene(mesh: Mesh, areas: NDArray[np.float64], sheet: Sheet | None, size: fl
     return Scene(mesh, areas, *bodies(mesh, areas, keep), sheet)
 
 
-def _clearest(scene: Scene) -> Pose | None:
+def _clearest(scene: Scene, hollow_up: NDArray[np.float64] | None = None) -> Pose | None:
     """The most foot-like of the three largest bodies."""
     best: Pose | None = None
     for body in np.argsort(-scene.body_area)[:3]:
         if scene.body_area[body] < 0.1 * scene.body_area.max():
             break
-        pose = _pose_of(scene, scene.labels == body)
+        pose = _pose_of(scene, scene.labels == body, hollow_up)
         if pose is not None and (best is None or pose.look.misfit < best.look.misfit):
             best = pose
     return best
 
 
-def _pose_of(scene: Scene, faces: NDArray[np.bool_]) -> Pose | None:
+def _pose_of(scene: Scene, faces: NDArray[np.bool_], hollow_up: NDArray[np.float64] | None) -> Pose | None:
     points = sample_surface(scene.mesh, SAMPLES, areas=scene.areas, keep=faces).points
+    if hollow_up is not None:
+        return hollow_pose(points, hollow_up)
     if scene.sheet is None:
         return find_pose(points)
     normal, height = scene.sheet.normal, scene.sheet.height

@@ -80,7 +80,7 @@ def settle(raw: RawScan, told: Told) -> tuple[Settled, ...]:
         raise ScanError(
             "the scan has no surface: every face has zero area", next_step="scan again or export the mesh again"
         )
-    scene, main = find_main(mesh, areas)
+    scene, main = find_main(mesh, areas, raw.hollow_up)
     feet = feet_in(scene, main)
     every = np.logical_or.reduce([faces for _, faces in feet])
     settled = [_stand_up(scene, pose, faces, every, raw, told) for pose, faces in feet]
@@ -100,14 +100,16 @@ def _stand_up(
     used = np.zeros(len(vertices), dtype=bool)
     used[kept] = True
     vertices = vertices[used]
-    _need_height(vertices, length)
     _need_side(pose, told)
-    _need_skin(scene, faces, T, unit, length)
+    if raw.hollow_up is None:
+        _need_height(vertices, length)
+        _need_skin(scene, faces, T, unit, length)
     start = float(vertices[vertices[:, 2] < 0.2 * length, 0].min())
     _need_one_take(scene, faces, T, unit, length, start)
     vertices[:, 0] -= start
     T[0, 3] -= start
-    seen = f"the shape of outline and instep, {abs(pose.look.right_log_odds):.0f} in log odds"
+    shape = "outline and instep" if raw.hollow_up is None else "the outline"
+    seen = f"the shape of {shape}, {abs(pose.look.right_log_odds):.0f} in log odds"
     side = Side.RIGHT if pose.look.right_log_odds > 0 else Side.LEFT
     sure = round(min(1 / (1 + np.exp(-abs(pose.look.right_log_odds))), SUREST), 4)
     floor = ("platform", 0.99) if stands.platform else ("support", 0.9)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from scanfit.errors import GeometryError
 from scanfit.foot.cut_through import cut_off_toe, tilted_sole
+from scanfit.foot.hollow import missing_walls
 from scanfit.foot.landmarks import HEEL_BAND
 from scanfit.foot.seam import ON_FLOOR_MM
 from scanfit.foot.sides import missing_sides
@@ -67,6 +68,8 @@ def need_ends(view: FootView, *landmarks: str) -> None:
 
 def missing_ends(view: FootView) -> dict[str, str]:
     """Return why an end or a side of the foot is not in the scan, by landmark; empty where all are."""
+    if view.scan.hollow:
+        return missing_walls(view, ENDS)
     ends = {}
     for landmark, (word, _) in ENDS.items():
         why, cut_off = _missing(view, landmark)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from scanfit.foot.ends import need_ends
+from scanfit.foot.ends import ENDS, need_ends
+from scanfit.foot.hollow import hollow_length
 from scanfit.foot.made import made
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ def foot_length(view: FootView) -> Measurement:
     """x of acropodion minus x of pternion (ISO 7250-1: foot length)."""
     names = ("pternion", "acropodion")
     need_ends(view, "acropodion")
-    spread = unfitted(*(view.landmarks[name] for name in names))
-    return made(view, "foot_length", view.length_mm, standard="ISO 7250-1", landmarks=names, spread=spread)
+    length, spread = view.length_mm, unfitted(*(view.landmarks[name] for name in names))
+    if view.scan.hollow:
+        length, spread = hollow_length(view, ENDS)
+    return made(view, "foot_length", length, standard="ISO 7250-1", landmarks=names, spread=spread)
 
 
 def ball_length_medial(view: FootView) -> Measurement:

@@ -49,6 +49,9 @@ def foot_profile(view: FootView, results: Iterable[Measurement | Category | With
 
 
 def _landmarks(view: FootView, flip: float) -> dict[str, Point3]:
+    if view.scan.hollow:  # the ball's and the heel's sides are somewhere along a wall
+        points = {name: view.landmarks[name].point for name in ("pternion", "acropodion")}
+        return {name: (float(x), float(y) * flip, float(z)) for name, (x, y, z) in points.items()}
     points = {name: mark.point for name, mark in view.landmarks.items()}
     points["ball_centre"] = view.ball_centre
     points |= {name: mark.point for name, mark in _ankle(view).items()} | _toes(view)

@@ -34,6 +34,7 @@ def foot_view(
     source: Source,
     closed: np.ndarray | None = None,
     cameras_apart_mm: float = 0.0,
+    hollow: bool = False,
 ) -> FootView:
     """Return the view of a foot put into its own frame; ``view.scan`` is the ``FootScan``.
 
@@ -67,6 +68,7 @@ def foot_view(
         cuts=cut_planes(_every(samples, PER_CUT), length),
         closed=own,
         cameras_apart_mm=cameras_apart_mm,
+        hollow=hollow,
         inferred=inferred,
         source=source,
     )

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from scanfit.orthotic.make import Made
 
 STATEMENT = "statement.md"
+IMPRESSION_NOTES = {
+    "foam": "modelled on a foam impression: its walls tell the metatarsal heads to about 5 mm along the foot, so check "
+    "the places of pads and cut-outs against the foot",
+    "cast": "modelled on a plaster cast: check it against the foot where plaster was added or taken away",
+}
 SOCKED = "the foot was scanned through a sock of {sock:g} mm, and a device is modelled on skin: scan it bare"
 
 
@@ -59,7 +64,7 @@ def hand_over(order: LabOrder, out: Path, host: PluginHost, tell: Tell = lambda 
         patient=order.patient or prescription.patient,
         prescriber=order.reference or prescription.prescriber or (order.by if order.settings else ""),
     )
-    prescription = with_limits(_with_feet_told(prescription, seen), seen, order.intake)
+    prescription = with_limits(_with_feet_told(prescription, seen, order.scan.impression), seen, order.intake)
     made = dict(made_of(prescription, seen, machine, outlines, tell, order))
     overridden = checked(made, order.overrides, order.by, order.because)
     prescription = replace(prescription, feet=tuple(one.asked for one in made.values()))
@@ -118,11 +123,13 @@ def _begun_anew(prescription: Prescription) -> Prescription:
     return replace(prescription, feet=feet, notes=(*prescription.notes, *notes), revision=1, edits=())
 
 
-def _with_feet_told(prescription: Prescription, seen: SeenFeet) -> Prescription:
-    """The prescription with a note where a foot was scanned and nothing is prescribed for it."""
+def _with_feet_told(prescription: Prescription, seen: SeenFeet, impression: str | None) -> Prescription:
+    """The prescription with a note where a foot was scanned and nothing is prescribed for it, or only impressed."""
     sides = {foot.side for foot in prescription.feet}
     notes = [f"the {foot.side.value} foot was scanned, and nothing is prescribed for it" for foot in seen.pair.feet if
              foot.side not in sides]  # fmt: skip
+    if impression is not None:
+        notes.append(IMPRESSION_NOTES[impression])
     return replace(prescription, notes=(*prescription.notes, *notes))
 
 

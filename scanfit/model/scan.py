@@ -79,8 +79,11 @@ class RawScan:
     frames : depth pictures, each with its own unit and lens; empty where there is a mesh
     rig : where the frames' cameras stand; only beside frames
     closed : (N, 3) in the mesh's frame, vertices near the floor that nothing saw, and that close the foot down to it
-    cameras_apart_mm : one sigma of what the cameras of a rig say of one place on the foot; 0 where there is one
+    cameras_apart_mm : one sigma of what the cameras of a rig say of one place on the foot; 0 where there is one;
+        with what an impression is off from the foot, where it is one
     scatter : one sigma of a point cloud's points about the mesh made of them, in the mesh's unit; 0 of other meshes
+    hollow_up : (3,) unit vector in the mesh's frame, where the mesh is the skin of an impression's hollow: which way
+        was up in the foam (capture/impression.py); None of a foot
     side, load_state : only if the file says so
     notes : what the reader repaired or dropped, for people ("3 faces with NaN vertices dropped")
     """
@@ -97,12 +100,15 @@ class RawScan:
     closed: NDArray[np.float64] | None = None
     cameras_apart_mm: float = 0.0
     scatter: float = 0.0
+    hollow_up: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.scatter < 1e7:
             raise ValueFault(f"scatter is {self.scatter!r}, expected 0 or more")
         if self.closed is not None:
             object.__setattr__(self, "closed", _points(self.closed))
+        if self.hollow_up is not None:
+            object.__setattr__(self, "hollow_up", _unit_vector(self.hollow_up))
         if not 0 <= self.cameras_apart_mm < 1000:
             raise ValueFault(f"cameras_apart_mm is {self.cameras_apart_mm!r}, expected 0 or more")
         if (self.mesh is None) is (not self.frames):
@@ -135,6 +141,8 @@ class FootScan:
     cuts : planes (unit normal, height along it in mm) where the scan was cut and capped instead of ending
     closed : (N, 3) vertices near the floor that nothing saw, and that close the foot down to it
     cameras_apart_mm : as in ``RawScan``
+    hollow : True where the surface is that of an impression's hollow: the sole, and walls that the foot passed on its
+        way down, which say how far it reaches and nothing of where along its height
     inferred : what was concluded about unit, side, floor …, by name
     """
 
@@ -147,6 +155,7 @@ class FootScan:
     cuts: tuple[tuple[NDArray[np.float64], float], ...] = ()
     closed: NDArray[np.float64] | None = None
     cameras_apart_mm: float = 0.0
+    hollow: bool = False
     inferred: Mapping[str, Inferred] = field(default_factory=dict)
     source: Source = field(default_factory=Source)
 
@@ -170,6 +179,17 @@ class FootScan:
         object.__setattr__(self, "T_foot_scan", T)
         if self.closed is not None:
             object.__setattr__(self, "closed", _points(self.closed))
+
+
+def _unit_vector(given: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(3,) of length 1 and read-only."""
+    import numpy as np
+
+    vector = np.array(given, dtype=np.float64)
+    if vector.shape != (3,) or not abs(float(np.linalg.norm(vector)) - 1) < 1e-6:
+        raise ValueFault(f"hollow_up has shape {vector.shape}, expected (3,) of length 1")
+    vector.flags.writeable = False
+    return vector
 
 
 def _points(given: NDArray[np.float64]) -> NDArray[np.float64]:
