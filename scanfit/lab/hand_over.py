@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scanfit.orthotic.make import Made
 
 STATEMENT = "statement.md"
+ENTERED = ", entered by "
 IMPRESSION_NOTES = {
     "foam": "modelled on a foam impression: its walls tell the metatarsal heads to about 5 mm along the foot, so check "
     "the places of pads and cut-outs against the foot",
@@ -145,7 +146,7 @@ def with_limits(
     from scanfit.care.gate import no_device
     from scanfit.orthotic.limits import held
 
-    notes = list(prescription.notes)
+    notes = [note for note in prescription.notes if _stands(note, settled)]
     for foot, one, why in held(prescription, seen.pair, intake):
         if f"{foot.side.value}.{one.name}" in settled:
             continue
@@ -154,12 +155,18 @@ def with_limits(
                 f"{one.name} of the {foot.side.value} foot passes an automatic limit: {why}",
                 next_step=f"a prescriber enters it: --set {foot.side.value}.{one.name}=VALUE --by NAME",
             )
-        notes.append(f"{foot.side.value} {one.name}, entered by {one.origin.by}: {why}")
+        notes.append(f"{foot.side.value} {one.name}{ENTERED}{one.origin.by}: {why}")
     refers = None if intake is None else no_device(intake)
     if refers is not None:
         reasons = ", ".join(one.because for one in refers.referrals)
         notes.append(f"the intake refers to a clinician ({reasons}); the prescriber's prescription stands")
     return replace(prescription, notes=tuple(dict.fromkeys(notes)))
+
+
+def _stands(note: str, settled: Collection[str]) -> bool:
+    """Whether a note still holds: that an entry passes a limit is said of the entry that was there then."""
+    of, entered, _ = note.partition(ENTERED)
+    return not entered or of.replace(" ", ".") in settled
 
 
 def made_of(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from scanfit.testing.feet import phantom_pair as phantom_pair
     from scanfit.testing.feet import phantom_scan as phantom_scan
     from scanfit.testing.feet import phantom_view as phantom_view
+    from scanfit.testing.foam import foam_of as foam_of
     from scanfit.testing.isolated import isolated_host as isolated_host
     from scanfit.testing.isolated import no_discovery as no_discovery
     from scanfit.testing.report import Finding as Finding
@@ -50,6 +51,7 @@ _HOME = {
     "Truth": "scanfit.phantom.truth",
     "check_plugin": "scanfit.testing.check",
     "damaged_views": "scanfit.testing.feet",
+    "foam_of": "scanfit.testing.foam",
     "grown": "scanfit.testing.feet",
     "isolated_host": "scanfit.testing.isolated",
     "mirrored": "scanfit.testing.feet",

@@ -9,9 +9,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import trimesh
 
 from scanfit.cli.main import run
 from scanfit.demo_data import path
+from scanfit.model.scan import Side
+from scanfit.testing.foam import foam_of
 
 PLANTAR = str(path("scans/foot-insoletilter-plantar/plantar_scan_right.obj"))
 PAIR = [str(path(f"scans/foot-dupont-pair/{side}_foot.stl")) for side in ("left", "right")]
@@ -401,3 +404,38 @@ def test_a_prescription_of_another_order_is_measured_anew_and_its_edits_are_told
     assert any("right.rearfoot_post from 2° varus to 3° varus by Dr C" in note for note in again["notes"])
     manifest = json.loads((tmp_path / "out/manifest.json").read_text())
     assert manifest["revisions"][0]["edits"] == []
+
+
+FOAM = """schema = "scanfit.prescription/1"
+prescriber = "Dr B. Cobbler"
+[left.elements]
+surface = "as_scanned"
+heel_cup_depth = 14
+first_ray_cutout = 1
+"""
+
+
+def test_a_foam_box_becomes_a_device_that_is_marked_and_can_be_revised(scanfit, tmp_path):
+    mesh = foam_of("average", Side.LEFT)
+    box = tmp_path / "box.ply"
+    box.write_bytes(trimesh.Trimesh(mesh.vertices, mesh.faces, process=False).export(file_type="ply"))
+    (tmp_path / "rx.toml").write_text(FOAM, encoding="utf-8")
+    asked = [str(box), "--unit", "mm", "--prescription", str(tmp_path / "rx.toml"), "--out", str(tmp_path / "out")]
+    code, _, err = scanfit("orthotic", *asked, "--impression", "cast")
+    assert code == 3, err
+    assert "--impression foam" in err
+    code, out, err = scanfit("orthotic", *asked, "--impression", "foam")
+    assert code == 0, err
+    assert "checks passed" in out
+    assert "modelled on a foam impression" in out
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text())
+    assert manifest["settings"]["impression"] == "foam"
+    profile = json.loads((tmp_path / "out/revision-1/profile.json").read_text())["feet"][0]
+    assert profile["load_state"] == "sitting"
+    assert set(profile["measurements"]) == {"foot_length", "arch_height"}
+    settings = ["--set", "left.first_ray_cutout=0", "--by", "Dr X", "--because", "no need"]
+    code, out, err = scanfit("revise", str(tmp_path / "out"), *settings)
+    assert code == 0, err
+    assert "modelled on a foam impression" in out
+    assert "left surface, entered by" in out
+    assert "left first_ray_cutout, entered by" not in out, "that entry is no more"
