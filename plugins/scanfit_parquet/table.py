@@ -139,9 +139,12 @@ def _guarded(call: Callable[[], T], location: str) -> T:
     """What polars raises for a damaged file, told as one; a panic is no Exception, and would end the program."""
     import polars as pl
 
-    kinds = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, RuntimeError, MemoryError)
+    kinds = (pl.exceptions.PolarsError, OSError, ValueError, RuntimeError, MemoryError)
     try:
         return call()
+    except pl.exceptions.PanicException:  # its text counts tasks, and is another one at every call
+        what = "the file cannot be read: its parts contradict one another"
+        raise CatalogError(what, where=location, next_step=AGAIN) from None
     except kinds as error:
         lines = str(error).strip().splitlines() or [type(error).__name__]
         what = f"the file cannot be read: {lines[0][:200]}"
